@@ -1,0 +1,98 @@
+//! Identifiers, a type for each kind.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+macro_rules! uuid_id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = uuid::Error;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                text.parse().map(Self)
+            }
+        }
+    };
+}
+
+uuid_id! {
+    /// The registry's own key of a client (UUID v7). It names the client in addresses of the application and in the
+    /// database; relying parties only ever see the [`ClientId`].
+    ClientKey
+}
+uuid_id! {
+    /// An account of the registry: an admin, a reviewer or an owner (UUID v7).
+    AccountId
+}
+uuid_id! {
+    /// One of the secrets of a client (UUID v7); not the secret itself.
+    SecretId
+}
+
+/// `client_id`, the identifier a relying party sends (RFC 6749, section 2.2): printable ASCII (VSCHAR of appendix A.1),
+/// 1 to 255 characters. Never given to another client, even after deletion.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ClientId(String);
+
+impl ClientId {
+    /// Accepts any printable ASCII, so that identifiers from elsewhere (six digits, say) can be kept.
+    /// `None` if it is empty, too long or has other characters.
+    pub fn parse(text: &str) -> Option<Self> {
+        let fits = !text.is_empty() && text.len() <= crate::limits::CLIENT_ID;
+        (fits && text.bytes().all(|b| (0x20..=0x7e).contains(&b)) && text.trim() == text).then(|| Self(text.to_owned()))
+    }
+
+    /// The identifier as relying parties send it.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for ClientId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The SHA-256 of a stored logo, in lower-case hexadecimal (64 characters). It is the logo's address as well.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct LogoHash(String);
+
+impl LogoHash {
+    /// `None` if it is not 64 lower-case hexadecimal digits.
+    pub fn parse(text: &str) -> Option<Self> {
+        let hex = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
+        (text.len() == 64 && text.bytes().all(hex)).then(|| Self(text.to_owned()))
+    }
+
+    /// The 64 hexadecimal digits.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The number of a client's revision: 1 for the first, then one more for each accepted change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Revision(pub i32);
+
+impl fmt::Display for Revision {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}

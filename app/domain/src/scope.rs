@@ -1,0 +1,1 @@
+//! Scope values (RFC 6749, section 3.3).
