@@ -1,1 +1,15 @@
-//! .
+//! The web application: one code base, rendered on the server (`ssr`) and hydrated in the browser (`hydrate`).
+
+pub mod api;
+pub mod components;
+pub mod error;
+pub mod layout;
+pub mod pages;
+mod routes;
+
+#[cfg(feature = "ssr")]
+pub mod backend;
+#[cfg(feature = "ssr")]
+pub mod shell;
+
+pub use routes::App;

@@ -1,0 +1,1 @@
+//! Server functions, one verb a file: guard, parse, store call, map.

@@ -1,0 +1,1 @@
+//! UI primitives and domain components, one a file.

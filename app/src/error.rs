@@ -1,0 +1,75 @@
+//! The one error type that crosses to the browser.
+
+use domain::Problem;
+use leptos::{
+    prelude::FromServerFnError,
+    server_fn::{codec::JsonEncoding, error::ServerFnErrorErr},
+};
+use serde::{Deserialize, Serialize};
+
+/// Why a server function did not do what it was asked to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum AppError {
+    /// No session, or one that has ended.
+    #[error("Sign in to continue.")]
+    Unauthenticated,
+    /// The account may know of the thing and may not do this to it.
+    #[error("Your role does not allow this.")]
+    Forbidden,
+    /// There is no such thing, or the account may not know of it.
+    #[error("There is nothing here.")]
+    NotFound,
+    /// The rules of `domain` refuse it; the problems say where and why.
+    #[error("Some fields need your attention.")]
+    Refused(Vec<Problem>),
+    /// Something other than a client's field was wrong with the request.
+    #[error("{0}")]
+    Invalid(String),
+    /// Somebody else saved meanwhile: the number of their revision.
+    #[error("Somebody else saved this client meanwhile.")]
+    Conflict {
+        /// The revision in force.
+        current: i32,
+    },
+    /// Too many attempts.
+    #[error("Too many attempts. Try again in {retry_after_s} seconds.")]
+    Throttled {
+        /// Seconds until the next attempt is looked at.
+        retry_after_s: u32,
+    },
+    /// Our fault. The log has the cause under the incident's number.
+    #[error("Something went wrong here. If you report it, mention incident {incident}.")]
+    Internal {
+        /// The request's id.
+        incident: String,
+    },
+    /// The server could not be reached, or its answer not be understood.
+    #[error("The server could not be reached. Nothing is lost: try again.")]
+    Transport,
+}
+
+impl FromServerFnError for AppError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        match error {
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => {
+                Self::Invalid("The request could not be read: a field is missing or has the wrong form.".to_owned())
+            }
+            _ => Self::Transport,
+        }
+    }
+
+    fn status_code(&self) -> http::StatusCode {
+        match self {
+            Self::Unauthenticated => http::StatusCode::UNAUTHORIZED,
+            Self::Forbidden => http::StatusCode::FORBIDDEN,
+            Self::NotFound => http::StatusCode::NOT_FOUND,
+            Self::Refused(_) => http::StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Invalid(_) => http::StatusCode::BAD_REQUEST,
+            Self::Conflict { .. } => http::StatusCode::CONFLICT,
+            Self::Throttled { .. } => http::StatusCode::TOO_MANY_REQUESTS,
+            Self::Internal { .. } | Self::Transport => http::StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+}
