@@ -3,6 +3,7 @@
 //! Everything that registers, edits, imports or reviews a client asks this crate: the form in the browser (compiled to
 //! WASM), the server functions, the command line. It does no I/O, reads no clock and owns no randomness.
 
+pub mod account;
 pub mod anatomy;
 pub mod client;
 pub mod consent;
@@ -20,6 +21,7 @@ pub mod scope;
 pub mod secret;
 pub mod web_url;
 
+pub use account::Role;
 pub use client::{ApplicationType, Client, ClientStatus, ClientType, JwtAlg, Metadata, Timestamp};
 pub use form::{Cleaned, ClientForm, SecretChange, clean};
 pub use id::{AccountId, ClientId, ClientKey, LogoHash, Revision, SecretId};
