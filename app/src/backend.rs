@@ -1,10 +1,12 @@
 //! What the server hands to the application for each request.
 
-use std::sync::Arc;
+use std::{net::IpAddr, sync::Arc};
 
-use http::request::Parts;
+use domain::{ClientSecret, Timestamp};
+use http::{HeaderName, HeaderValue, request::Parts};
 use leptos::prelude::*;
-use store::Store;
+use leptos_axum::ResponseOptions;
+use store::{Session, SessionToken, Store};
 
 /// The application's half of the server's state; cheap to clone, provided as context for every page and server
 /// function.
@@ -29,6 +31,93 @@ pub struct Assets {
     pub css: String,
 }
 
+/// Who asks, looked up once for each request; an extension of the request.
+#[derive(Debug, Clone)]
+pub struct Visitor(pub Option<Session>);
+
+/// When, from where, and under which number a request came; an extension of the request.
+#[derive(Debug, Clone)]
+pub struct Visit {
+    /// When it came: what the whole request takes for the present.
+    pub now: Timestamp,
+    /// The request's id: in every line of the log that belongs to it, and on the error page.
+    pub id: Arc<str>,
+    /// The address of the visitor, where it is known.
+    pub address: Option<IpAddr>,
+}
+
+/// A secret that was made a moment ago and travelled in a sealed cookie, to be shown once; an extension of the request
+/// for the client's credentials page.
+#[derive(Debug, Clone)]
+pub struct Flash(pub ClientSecret);
+
+/// A response with this header holds a secret: it is not compressed, and the header does not leave the server.
+pub const HOLDS_SECRET: HeaderName = HeaderName::from_static("x-holds-secret");
+
+/// The session of the request, if there is one.
+pub fn session() -> Option<Session> {
+    extension::<Visitor>()?.0
+}
+
+/// The present.
+pub fn now() -> Timestamp {
+    extension::<Visit>().map_or(Timestamp(0), |visit| visit.now)
+}
+
+/// The number under which the log knows the request.
+pub fn incident() -> String {
+    extension::<Visit>().map(|visit| visit.id.to_string()).unwrap_or_default()
+}
+
+/// Where the request came from.
+pub fn address() -> Option<IpAddr> {
+    extension::<Visit>()?.address
+}
+
+/// What the browser calls itself, or empty.
+pub fn user_agent() -> String {
+    let agent = use_context::<Parts>().and_then(|parts| Some(parts.headers.get("user-agent")?.to_str().ok()?.to_owned()));
+    agent.unwrap_or_default()
+}
+
+/// The secret to show, on the page that the sealed cookie is for. Marks the response as one that holds a secret.
+pub fn flash() -> Option<ClientSecret> {
+    let Flash(secret) = extension()?;
+    holds_secret();
+    Some(secret)
+}
+
+/// Marks the response as one that holds a secret: it is not compressed next to what a visitor typed.
+pub fn holds_secret() {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.insert_header(HOLDS_SECRET, HeaderValue::from_static("1"));
+    }
+}
+
+/// The name of the session's cookie.
+pub const fn session_cookie_name(secure: bool) -> &'static str {
+    if secure { "__Host-session" } else { "session" }
+}
+
+/// The session's token as the browser sent it; whether there is such a session is another question.
+pub fn session_token(backend: &Backend) -> Option<SessionToken> {
+    SessionToken::parse(&cookie(&use_context::<Parts>()?, session_cookie_name(backend.secure))?)
+}
+
+/// Gives the browser its session, or takes it away (`None`).
+pub fn set_session_cookie(backend: &Backend, token: Option<&SessionToken>) {
+    let name = session_cookie_name(backend.secure);
+    let secure = if backend.secure { "; Secure" } else { "" };
+    let value = match token {
+        Some(token) => format!("{name}={}; Path=/; HttpOnly; SameSite=Lax{secure}", token.expose()),
+        None => format!("{name}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0{secure}"),
+    };
+    if let (Some(response), Ok(mut value)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(&value)) {
+        value.set_sensitive(true);
+        response.append_header(http::header::SET_COOKIE, value);
+    }
+}
+
 /// The theme that the visitor chose, from the cookie `theme`; `None` follows the system.
 pub fn theme() -> Option<&'static str> {
     let parts = use_context::<Parts>()?;
@@ -42,4 +131,8 @@ pub fn theme() -> Option<&'static str> {
 /// The value of a cookie of the request.
 pub fn cookie(parts: &Parts, name: &str) -> Option<String> {
     axum_extra::extract::CookieJar::from_headers(&parts.headers).get(name).map(|cookie| cookie.value().to_owned())
+}
+
+fn extension<T: Clone + Send + Sync + 'static>() -> Option<T> {
+    use_context::<Parts>()?.extensions.get::<T>().cloned()
 }
