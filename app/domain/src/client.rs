@@ -62,6 +62,29 @@ pub struct Metadata {
     pub logo: Option<LogoHash>,
 }
 
+impl Default for Metadata {
+    /// The defaults of a new client: confidential, the code flow, RS256, web, consent asked and remembered. Without
+    /// name and redirect URIs it does not pass the rules yet.
+    fn default() -> Self {
+        Self {
+            name: String::new(),
+            client_type: ClientType::Confidential,
+            response_types: vec![ResponseType::Code],
+            jwt_alg: JwtAlg::RS256,
+            redirect_uris: Vec::new(),
+            post_logout_redirect_uris: Vec::new(),
+            scope: Vec::new(),
+            application_type: ApplicationType::Web,
+            require_consent: true,
+            reuse_consent: true,
+            website_url: String::new(),
+            terms_url: String::new(),
+            contact_email: String::new(),
+            logo: None,
+        }
+    }
+}
+
 /// Whether a client can keep its credentials confidential (RFC 6749, section 2.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Client, ClientId, ClientSecret, Metadata, Problem, Random};
+use crate::{Client, ClientId, ClientSecret, ClientType, Metadata, Problem, Random, read};
 
 /// A client as somebody typed, posted or piped it in: nothing is trusted, nothing is parsed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -140,18 +140,33 @@ pub fn clean(
 /// # Errors
 /// As [`clean`].
 pub fn check(form: &ClientForm, policy: &Policy) -> Result<(Metadata, Vec<Problem>), Vec<Problem>> {
-    let _ = policy;
-    let _ = form;
-    Err(Vec::new())
+    let (metadata, problems) = read::read(form, policy);
+    if read::refused(&problems) { Err(problems) } else { Ok((metadata, problems)) }
 }
 
 /// 24 characters of `[a-z0-9]`, each from a byte without bias: 124 bits.
 pub fn generate_client_id(random: &mut impl Random) -> ClientId {
-    let _ = random;
-    unreachable!()
+    const ALPHABET: &[u8; 36] = b"abcdefghijklmnopqrstuvwxyz0123456789";
+    let mut id = String::with_capacity(24);
+    let mut bytes = [0; 32];
+    loop {
+        random.fill(&mut bytes);
+        // 252 is the last multiple of 36 in a byte: what lies above would favour the first letters.
+        for byte in bytes.into_iter().filter(|&byte| byte < 252) {
+            id.push(char::from(ALPHABET[usize::from(byte % 36)]));
+            if id.len() == 24 {
+                return ClientId::from_alphabet(id);
+            }
+        }
+    }
 }
 
 fn secret_change(metadata: &Metadata, before: Option<&Client>, random: &mut impl Random) -> SecretChange {
-    let _ = (metadata, before, random);
-    SecretChange::Keep
+    let has_secret = before.is_some_and(|client| client.has_secret);
+    let was_confidential = before.is_some_and(|client| client.metadata.client_type == ClientType::Confidential);
+    match metadata.client_type {
+        ClientType::Public if has_secret || was_confidential => SecretChange::Erase,
+        ClientType::Confidential if !has_secret => SecretChange::Issue(ClientSecret::generate(random)),
+        ClientType::Public | ClientType::Confidential => SecretChange::Keep,
+    }
 }

@@ -56,6 +56,11 @@ impl ClientId {
         (fits && text.bytes().all(|b| (0x20..=0x7e).contains(&b)) && text.trim() == text).then(|| Self(text.to_owned()))
     }
 
+    /// Only for text made of an alphabet that [`ClientId::parse`] accepts.
+    pub(crate) fn from_alphabet(text: String) -> Self {
+        Self(text)
+    }
+
     /// The identifier as relying parties send it.
     pub fn as_str(&self) -> &str {
         &self.0

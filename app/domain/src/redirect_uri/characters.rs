@@ -1,0 +1,153 @@
+//! Which characters a URI is made of (RFC 3986, section 2 and appendix A).
+
+use super::{Findings, fix};
+use crate::{
+    Rule,
+    punycode::host_to_ascii,
+    text::is_invisible,
+    uri::{Authority, Uri, percent_decode, percent_encode},
+};
+
+pub(super) fn check(uri: &Uri<'_>, found: &mut Findings<'_>) {
+    let raw = uri.join();
+    control(&raw, found);
+    space(&raw, found);
+    backslash(&raw, found);
+    non_ascii(uri, &raw, found);
+    grammar(uri, found);
+    percent(&raw, found);
+    if !found.is_link() {
+        wildcard(&raw, found);
+    }
+}
+
+fn control(raw: &str, found: &mut Findings<'_>) {
+    if let Some(c) = raw.chars().find(|c| c.is_control()) {
+        let message = format!("A URI has no control characters. This one has U+{:04X}.", u32::from(c));
+        let without = raw.chars().filter(|c| !c.is_control()).collect();
+        found.refuse(Rule::UriControl, message, fix("Remove the control characters", without));
+    } else if let Some(triple) = encoded(raw, |byte| byte.is_ascii_control()) {
+        let message = format!("“{triple}” is a control character in disguise. Leave it out.");
+        found.refuse(Rule::UriControl, message, None);
+    }
+}
+
+fn space(raw: &str, found: &mut Findings<'_>) {
+    let link = found.is_link();
+    if raw.contains(' ') {
+        let (message, mended) = if link {
+            ("A URI has no spaces. Encode them as %20.", fix("Encode the spaces", raw.replace(' ', "%20")))
+        } else {
+            let message = "A URI has no spaces. If these are several, put each on its own line.";
+            (message, fix("Remove the spaces", raw.replace(' ', "")))
+        };
+        let several = raw.matches("://").count() > 1;
+        found.refuse(Rule::UriSpace, message, mended.filter(|_| !several));
+    } else if !link && encoded(raw, |byte| byte == b' ').is_some() {
+        let message = "“%20” is a space in disguise. Use a hyphen, as in /sign-in.";
+        found.refuse(Rule::UriSpace, message, None);
+    }
+}
+
+fn backslash(raw: &str, found: &mut Findings<'_>) {
+    if raw.contains('\\') {
+        let message = "A URI has no backslashes. Browsers take them for slashes, and other software does not.";
+        found.refuse(Rule::UriBackslash, message, fix("Use slashes", raw.replace('\\', "/")));
+    }
+}
+
+fn non_ascii(uri: &Uri<'_>, raw: &str, found: &mut Findings<'_>) {
+    let Some(c) = raw.chars().find(|c| !c.is_ascii() && !c.is_control()) else { return };
+    let rule = Rule::UriNonAscii;
+    if let Some(c) = raw.chars().find(|&c| is_invisible(c)) {
+        let message = format!("A URI has ASCII characters only. This one has the invisible U+{:04X}.", u32::from(c));
+        let visible = raw.chars().filter(|&c| !is_invisible(c)).collect();
+        found.refuse(rule, message, fix("Remove it", visible));
+        return;
+    }
+    let encode = |part: &str| percent_encode(part, |c| !c.is_ascii());
+    let (path, query, fragment) = (encode(uri.path), uri.query.map(encode), uri.fragment.map(encode));
+    let host = uri.host().unwrap_or_default();
+    let outside_host = Uri { path: &path, query: query.as_deref(), fragment: fragment.as_deref(), ..*uri };
+    if host.is_ascii() {
+        let message = format!(
+            "A URI has ASCII characters only. “{c}” is written as {}.",
+            percent_encode(&c.to_string(), |_| true)
+        );
+        found.refuse(rule, message, fix("Encode it", outside_host.join()));
+    } else {
+        match host_to_ascii(host) {
+            Some(ascii) => {
+                let message =
+                    format!("A host has ASCII characters only. “{}” is written as {ascii}.", found.short(host));
+                found.refuse(rule, message, fix(format!("Use {ascii}"), outside_host.with_host(&ascii)));
+            }
+            None => {
+                let message = format!(
+                    "A host has ASCII characters only. Write “{}” in its A-label form, which begins with xn--.",
+                    found.short(host)
+                );
+                found.refuse(rule, message, None);
+            }
+        }
+    }
+}
+
+/// ASCII characters that have no place, or not in the part where they stand. What is wrong with a scheme, a host or a port
+/// shows elsewhere, unless it is a character that has no place at all.
+fn grammar(uri: &Uri<'_>, found: &mut Findings<'_>) {
+    let nowhere = |c: char| matches!(c, '"' | '<' | '>' | '^' | '`' | '{' | '|' | '}');
+    let misplaced = |c: char| nowhere(c) || matches!(c, '[' | ']');
+    let encode = |part: &str| percent_encode(part, misplaced);
+    let after_host = [Some(uri.path), uri.query];
+    if let Some(c) = after_host.into_iter().flatten().flat_map(str::chars).find(|&c| misplaced(c)) {
+        let (path, query) = (encode(uri.path), uri.query.map(encode));
+        let message = format!("“{c}” has no place in a URI. It is written as {}.", encode(&c.to_string()));
+        let mended = Uri { path: &path, query: query.as_deref(), ..*uri }.join();
+        found.refuse(Rule::UriCharacter, message, fix("Encode it", mended));
+    } else if let Some(Authority { userinfo, host, port }) = uri.authority
+        && let Some(c) = [userinfo, Some(host), port].into_iter().flatten().flat_map(str::chars).find(|&c| nowhere(c))
+    {
+        let message = format!("“{c}” has no place in a host. Use letters, digits, hyphens and dots.");
+        found.refuse(Rule::UriCharacter, message, None);
+    }
+}
+
+fn percent(raw: &str, found: &mut Findings<'_>) {
+    let bad = |rest: &str| !rest.as_bytes().get(..2).is_some_and(|hex| hex.iter().all(u8::is_ascii_hexdigit));
+    let mut mended = String::new();
+    let mut parts = raw.split('%');
+    mended.push_str(parts.next().unwrap_or_default());
+    let mut first_bad = None;
+    for part in parts {
+        mended.push('%');
+        if bad(part) {
+            mended.push_str("25");
+            first_bad = first_bad.or(Some(part));
+        }
+        mended.push_str(part);
+    }
+    if let Some(part) = first_bad {
+        let start: String = part.chars().take(2).collect();
+        let message = format!(
+            "“%{start}” is no percent-encoding: two hexadecimal digits come after the sign, which itself is written as %25."
+        );
+        found.refuse(Rule::UriPercent, message, fix("Encode the percent sign", mended));
+    }
+}
+
+fn wildcard(raw: &str, found: &mut Findings<'_>) {
+    if raw.contains('*') {
+        let message = "There are no wildcards: the match is exact. Register each address, as in https://app.example.com/callback.";
+        found.refuse(Rule::UriWildcard, message, None);
+    }
+}
+
+/// The first percent-encoded byte that `wanted` picks, as it is written.
+fn encoded(raw: &str, wanted: impl Fn(u8) -> bool) -> Option<&str> {
+    raw.match_indices('%').find_map(|(at, _)| {
+        let triple = raw.get(at..at + 3)?;
+        let decoded = percent_decode(triple.as_bytes())?;
+        decoded.first().is_some_and(|&byte| wanted(byte)).then_some(triple)
+    })
+}

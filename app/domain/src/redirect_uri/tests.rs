@@ -1,0 +1,1 @@
+//! The rules for redirect URIs, in tables and by properties.
