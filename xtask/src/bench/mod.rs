@@ -1,0 +1,122 @@
+//! `cargo xtask bench`: how fast, how big. Prints a table, and writes it to `docs/benchmarks.md` with `--record`.
+
+mod load;
+mod measure;
+mod ours;
+mod peer;
+mod report;
+mod size;
+mod visitor;
+
+use std::path::Path;
+
+use clap::Args;
+
+use self::{measure::Samples, ours::Ours, peer::Peer, report::Report, visitor::Answer};
+use anyhow::Result;
+
+/// What to measure.
+#[derive(Debug, Args)]
+pub struct BenchArgs {
+    /// How many clients the registry holds, for each table.
+    #[arg(long, value_delimiter = ',', default_values_t = [1_000, 10_000, 100_000])]
+    pub clients: Vec<u32>,
+    /// Requests of each kind.
+    #[arg(long, default_value_t = 200)]
+    pub requests: u32,
+    /// Also measure django-oidc-provider's admin with 10,000 clients, request by request in turn with ours.
+    #[arg(long)]
+    pub peer: bool,
+    /// Write the tables to docs/benchmarks.md.
+    #[arg(long)]
+    pub record: bool,
+}
+
+/// A kind of request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// The list, first 100 rows.
+    FirstPage,
+    /// The list, 50 pages on.
+    DeepPage,
+    /// A search that finds something.
+    SearchHit,
+    /// A search that finds nothing.
+    SearchMiss,
+    /// The empty form.
+    Form,
+    /// Saving a new client.
+    Create,
+    /// Saving a changed client.
+    Save,
+}
+
+impl Step {
+    const ALL: [Self; 7] =
+        [Self::FirstPage, Self::DeepPage, Self::SearchHit, Self::SearchMiss, Self::Form, Self::Create, Self::Save];
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::FirstPage => "list, first page",
+            Self::DeepPage => "list, deep page",
+            Self::SearchHit => "search that hits",
+            Self::SearchMiss => "search that misses",
+            Self::Form => "form",
+            Self::Create => "create",
+            Self::Save => "save",
+        }
+    }
+}
+
+/// A server under measurement, with an admin signed in.
+trait Subject {
+    /// Makes one request and checks that the answer is what it should be.
+    fn run(&mut self, step: Step) -> Result<Answer>;
+}
+
+/// Measures what `args` asks for. `root` is the workspace; the release binary and the site must have been built.
+pub fn run(root: &Path, args: &BenchArgs) -> Result<()> {
+    let mut report = Report::new(size::first_load(root)?);
+    for &clients in &args.clients {
+        eprintln!("{clients} clients: seeding …");
+        let mut ours = Ours::start(root, clients)?;
+        let mut rows = Vec::new();
+        for step in Step::ALL {
+            let (mut samples, _) = measure(step, args.requests, &mut ours, None)?;
+            samples.statements = Some(ours.statements(step)?);
+            rows.push((step, samples));
+        }
+        let load = load::pages_a_second(&ours)?;
+        report.table(clients, &rows, &ours.vitals()?, load);
+    }
+    if args.peer {
+        const CLIENTS: u32 = 10_000;
+        eprintln!("the peer, {CLIENTS} clients: installing and seeding …");
+        let mut ours = Ours::start(root, CLIENTS)?;
+        let mut peer = Peer::start(root, CLIENTS)?;
+        let mut rows = Vec::new();
+        for step in Step::ALL {
+            let (ours, theirs) = measure(step, args.requests.min(60), &mut ours, Some(&mut peer))?;
+            rows.push((step, ours, theirs));
+        }
+        report.comparison(CLIENTS, &rows);
+    }
+    report.finish(root, args.record)
+}
+
+/// Runs `step` as often as asked, in turn with the peer if there is one, after a few requests that do not count.
+fn measure(step: Step, requests: u32, ours: &mut Ours, mut peer: Option<&mut Peer>) -> Result<(Samples, Samples)> {
+    const WARM_UP: u32 = 5;
+    let (mut own, mut theirs) = (Samples::default(), Samples::default());
+    for n in 0..requests + WARM_UP {
+        let answer = ours.run(step)?;
+        let other = peer.as_deref_mut().map(|peer| peer.run(step)).transpose()?;
+        if n >= WARM_UP {
+            own.push(answer.time, answer.body.len());
+            if let Some(other) = other {
+                theirs.push(other.time, other.body.len());
+            }
+        }
+    }
+    Ok((own, theirs))
+}

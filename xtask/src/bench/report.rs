@@ -1,0 +1,92 @@
+//! The tables.
+
+use std::{fmt::Write as _, fs, path::Path};
+
+use super::{
+    Step,
+    measure::{Samples, ms},
+    ours::Vitals,
+    size::Asset,
+};
+use anyhow::Result;
+
+/// Tables in Markdown, printed as they come.
+pub struct Report {
+    text: String,
+}
+
+impl Report {
+    /// Begins with what a first visit loads.
+    pub fn new(assets: Vec<Asset>) -> Self {
+        let mut report = Self { text: String::new() };
+        let mut table = String::from("### What a first visit loads\n\n| file | bytes | brotli |\n|---|--:|--:|\n");
+        let (mut raw, mut brotli) = (0, 0);
+        for asset in assets {
+            raw += asset.raw;
+            brotli += asset.brotli;
+            let _ = writeln!(table, "| {} | {} | {} |", asset.kind, asset.raw, asset.brotli);
+        }
+        let _ = writeln!(table, "| all | {raw} | {brotli} |");
+        report.add(&table);
+        report
+    }
+
+    /// One registry's table.
+    pub fn table(&mut self, clients: u32, rows: &[(Step, Samples)], vitals: &Vitals, pages_a_second: f64) {
+        let mut table = format!(
+            "### {clients} clients\n\n| request | p50 ms | p95 ms | bytes | SQL statements |\n|---|--:|--:|--:|--:|\n"
+        );
+        for (step, samples) in rows {
+            let statements = samples.statements.map(|n| n.to_string()).unwrap_or_default();
+            let (p50, p95) = (ms(samples.p50()), ms(samples.p95()));
+            let _ = writeln!(table, "| {} | {p50} | {p95} | {} | {statements} |", step.name(), samples.bytes);
+        }
+        let _ = writeln!(
+            table,
+            "\nList pages a second: {pages_a_second:.0}. Start: {} ms. Resident: {} MB.",
+            ms(vitals.start),
+            vitals.resident / 1_000_000
+        );
+        self.add(&table);
+    }
+
+    /// Ours beside the peer's.
+    pub fn comparison(&mut self, clients: u32, rows: &[(Step, Samples, Samples)]) {
+        let mut table = format!(
+            "### Beside django-oidc-provider's admin, {clients} clients\n\n| request | ours p50 ms | theirs p50 ms | times |\n|---|--:|--:|--:|\n"
+        );
+        for (step, ours, theirs) in rows {
+            let ratio = theirs.p50().as_secs_f64() / ours.p50().as_secs_f64();
+            let _ = writeln!(table, "| {} | {} | {} | {ratio:.0} |", step.name(), ms(ours.p50()), ms(theirs.p50()));
+        }
+        self.add(&table);
+    }
+
+    /// Writes `docs/benchmarks.md`, if asked to.
+    pub fn finish(self, root: &Path, record: bool) -> Result<()> {
+        if record {
+            let head = "# Benchmarks\n\nMeasured by `cargo xtask bench --peer --record`: the release build, SQLite in WAL mode with `synchronous=FULL`,\none visitor unless a line says otherwise, the visitors on the same machine. A page is timed to its last byte,\nuncompressed.\n\n";
+            fs::write(
+                root.join("docs/benchmarks.md"),
+                format!("{head}{}\n\n{}", machine(), self.text.trim_end().to_owned() + "\n"),
+            )?;
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, table: &str) {
+        println!("{table}");
+        self.text.push_str(table);
+        self.text.push('\n');
+    }
+}
+
+/// The machine, in a sentence.
+fn machine() -> String {
+    let cpu = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let model = cpu.lines().find_map(|line| line.strip_prefix("model name")?.split(':').nth(1)).unwrap_or(" unknown");
+    let cores = std::thread::available_parallelism().map_or(0, usize::from);
+    let memory = fs::read_to_string("/proc/meminfo").unwrap_or_default();
+    let kib: u64 = memory.lines().next().and_then(|line| line.split_whitespace().nth(1)?.parse().ok()).unwrap_or(0);
+    format!("The machine: {cores} cores of{model}, {} GB of memory, Linux.", kib / 1_000_000)
+}
