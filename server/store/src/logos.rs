@@ -1,0 +1,55 @@
+//! Logos: pictures that passed the upload's checks, under the hash of their bytes.
+
+use domain::LogoHash;
+
+use crate::{Registry, Result, Store};
+
+/// A picture, re-encoded in the two sizes it is shown in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewLogo {
+    /// SHA-256 of `large`.
+    pub hash: LogoHash,
+    /// 256 pixels wide or high at most.
+    pub large: Vec<u8>,
+    /// 64 pixels wide or high at most.
+    pub small: Vec<u8>,
+    /// Of both: `image/webp` or `image/png`.
+    pub media_type: String,
+    /// Width of the original in pixels.
+    pub width: u32,
+    /// Height of the original in pixels.
+    pub height: u32,
+}
+
+/// The sizes that are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogoSize {
+    /// 256 pixels.
+    Px256,
+    /// 64 pixels.
+    Px64,
+}
+
+/// One size of a logo.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogoImage {
+    /// The encoded picture.
+    pub bytes: Vec<u8>,
+    /// What it is encoded as.
+    pub media_type: String,
+}
+
+impl Store {
+    /// A logo. It needs no actor: users of the provider see it before they sign in anywhere.
+    pub async fn logo(&self, hash: &LogoHash, size: LogoSize) -> Result<Option<LogoImage>> {
+        unimplemented!("{hash:?} {size:?}")
+    }
+}
+
+impl Registry {
+    /// Keeps a picture, so that a client can refer to it. Nothing happens if it is there already. One that no client refers to is
+    /// removed after a day ([`Store::purge`]).
+    pub async fn put_logo(&self, logo: &NewLogo) -> Result<()> {
+        unimplemented!("{:?}", logo.hash)
+    }
+}

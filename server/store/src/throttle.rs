@@ -1,0 +1,1 @@
+//! Slowing down whoever guesses, by account and by address; the counts are in the database, because processes share nothing else.
