@@ -17,6 +17,11 @@ pub(crate) fn clean(typed: &str, problems: &mut Vec<Problem>) -> String {
     address.to_owned()
 }
 
+/// Whether `text` is an e-mail address.
+pub fn is_address(text: &str) -> bool {
+    check(text).is_ok()
+}
+
 fn check(address: &str) -> Result<(), &'static str> {
     if address.len() > limits::EMAIL {
         return Err("An e-mail address has at most 254 characters.");

@@ -91,6 +91,12 @@ impl LogoHash {
     }
 }
 
+impl fmt::Display for LogoHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
 /// The number of a client's revision: 1 for the first, then one more for each accepted change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]

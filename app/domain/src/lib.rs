@@ -8,7 +8,7 @@ pub mod anatomy;
 pub mod client;
 pub mod consent;
 pub mod diff;
-mod email;
+pub mod email;
 pub mod form;
 pub mod id;
 pub mod limits;
