@@ -1,0 +1,58 @@
+//! `build`: the site, then the server that embeds it.
+
+use crate::process::{self, cargo};
+use crate::progress::{kilobytes, say, step};
+use crate::workspace::Workspace;
+use crate::{front, site};
+use anyhow::{Context, Result};
+use std::fmt;
+use std::fs;
+use std::path::PathBuf;
+
+/// How much work goes into the result.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Small and fast, as it is shipped.
+    Release,
+    /// Soon there.
+    Dev,
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Release => "release",
+            Self::Dev => "dev",
+        })
+    }
+}
+
+/// Builds everything and returns the server's path.
+pub fn run(workspace: &Workspace, kind: Kind) -> Result<PathBuf> {
+    site(workspace, kind)?;
+    let binary = server(workspace, kind)?;
+    let size = fs::metadata(&binary).with_context(|| format!("looking for {}", binary.display()))?.len();
+    say(&format!("{} ({})", binary.display(), kilobytes(size)));
+    Ok(binary)
+}
+
+/// Builds the site, and returns how many warnings the compiler had about the front end.
+pub fn site(workspace: &Workspace, kind: Kind) -> Result<usize> {
+    let front = front::build(workspace, kind)?;
+    site::lay_out(workspace, &front, kind)?;
+    Ok(front.warnings)
+}
+
+/// Builds the server around the site that is there.
+pub fn server(workspace: &Workspace, kind: Kind) -> Result<PathBuf> {
+    let settings = &workspace.settings;
+    let mut command = cargo(workspace);
+    command.args(["build", "--package", &settings.bin_package, "--bin", &settings.bin_target]);
+    if kind == Kind::Release {
+        command.arg("--release");
+    }
+    step(&format!("compiling the server ({kind})"), || process::run(&mut command))?;
+    let folder = if kind == Kind::Release { "release" } else { "debug" };
+    let name = format!("{}{}", settings.bin_target, std::env::consts::EXE_SUFFIX);
+    Ok(workspace.target.join(folder).join(name))
+}

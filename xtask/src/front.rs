@@ -1,0 +1,117 @@
+//! The front end: cargo, then wasm-bindgen, then wasm-opt.
+
+use crate::build::Kind;
+use crate::process::run;
+use crate::progress::{kilobytes, say, step};
+use crate::setup::wasm::{TARGET, Toolchain};
+use crate::setup::{node, wasm};
+use crate::site::digest;
+use crate::workspace::Workspace;
+use anyhow::{Context, Result, anyhow, bail};
+use serde::Deserialize;
+use std::fs;
+use std::io::{BufRead, BufReader, IsTerminal, stderr};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use wasm_bindgen_cli_support::Bindgen;
+
+/// What the compiler of the standard library may emit; wasm-opt refuses the rest unless it is told.
+const WASM_OPT: [&str; 3] = ["-Oz", "--enable-bulk-memory", "--enable-nontrapping-float-to-int"];
+
+/// The module and its JavaScript, ready to be named and compressed.
+pub struct Front {
+    /// The folder with `NAME.js`, `NAME_bg.wasm` and perhaps `snippets/`.
+    pub folder: PathBuf,
+    /// The compiler's warnings about the workspace's own crates.
+    pub warnings: usize,
+}
+
+/// Builds the front end. What has not changed is not done again.
+pub fn build(workspace: &Workspace, kind: Kind) -> Result<Front> {
+    let toolchain = wasm::toolchain(workspace)?;
+    let profile = match kind {
+        Kind::Release => workspace.settings.lib_profile_release.as_str(),
+        Kind::Dev => "dev",
+    };
+    let name = format!("compiling the front end ({profile})");
+    let warnings = step(&name, || cargo(workspace, toolchain, &["build", "--lib", "--profile", profile]))?;
+    let folder = if profile == "dev" { "debug" } else { profile };
+    let library = workspace.settings.lib_package.replace('-', "_");
+    let module = workspace.front().join(TARGET).join(folder).join(library).with_extension("wasm");
+    Ok(Front { folder: bind(workspace, kind, &module)?, warnings })
+}
+
+/// Type-checks the front end for the browser, and counts the warnings.
+pub fn check(workspace: &Workspace) -> Result<usize> {
+    cargo(workspace, wasm::toolchain(workspace)?, &["check", "--lib"])
+}
+
+/// Runs cargo on the front end with its warnings on the terminal, and counts them. (`-D warnings` in RUSTFLAGS would
+/// compile every dependency anew.)
+fn cargo(workspace: &Workspace, toolchain: Toolchain, verb: &[&str]) -> Result<usize> {
+    let mut command = toolchain.cargo(workspace);
+    command.args(verb).args(["--package", &workspace.settings.lib_package, "--target", TARGET]);
+    let format = if stderr().is_terminal() { "json-diagnostic-rendered-ansi" } else { "json" };
+    command.arg("--target-dir").arg(workspace.front()).args(["--message-format", format]);
+    let mut cargo = command.stdout(Stdio::piped()).spawn().context("starting cargo for the front end")?;
+    let mut warnings = 0;
+    for line in BufReader::new(cargo.stdout.take().context("cargo's output is a pipe")?).lines() {
+        let line = line?;
+        let Ok(Told { reason, message: Some(message) }) = serde_json::from_str(&line) else { continue };
+        if reason == "compiler-message" {
+            eprint!("{}", message.rendered);
+            // "N warnings emitted" is a summary and has no place in the source.
+            warnings += usize::from(message.level == "warning" && !message.spans.is_empty());
+        }
+    }
+    if !cargo.wait()?.success() {
+        bail!("the front end does not compile");
+    }
+    Ok(warnings)
+}
+
+#[derive(Deserialize)]
+struct Told {
+    reason: String,
+    message: Option<Diagnostic>,
+}
+
+#[derive(Deserialize)]
+struct Diagnostic {
+    level: String,
+    rendered: String,
+    spans: Vec<serde::de::IgnoredAny>,
+}
+
+/// Runs wasm-bindgen and wasm-opt, unless their result for this very module is there already.
+fn bind(workspace: &Workspace, kind: Kind, module: &Path) -> Result<PathBuf> {
+    let bytes = fs::read(module).with_context(|| format!("reading {}", module.display()))?;
+    let optimiser = if kind == Kind::Release { node::wasm_opt(workspace) } else { None };
+    let version = optimiser.as_ref().map_or("none", |tool| tool.version.as_str());
+    let key = digest([bytes.as_slice(), version.as_bytes(), WASM_OPT.join(" ").as_bytes()]);
+    let folder = workspace.front().join(format!("bound-{kind}"));
+    let stamp = folder.join("stamp");
+    if fs::read_to_string(&stamp).is_ok_and(|done| done == key) {
+        return Ok(folder);
+    }
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder)?;
+    let name = &workspace.settings.name;
+    step("binding it to JavaScript", || {
+        let mut bindgen = Bindgen::new();
+        bindgen.web(true).map_err(|error| anyhow!(error))?.input_bytes(name, bytes).typescript(false);
+        let release = kind == Kind::Release;
+        bindgen.remove_name_section(release).remove_producers_section(release);
+        bindgen.generate(&folder).map_err(|error| anyhow!(error)).context("wasm-bindgen")
+    })?;
+    if let Some(tool) = optimiser {
+        let bound = folder.join(format!("{name}_bg.wasm"));
+        let before = fs::metadata(&bound)?.len();
+        step("optimising it for size", || {
+            run(Command::new(&tool.program).args(WASM_OPT).arg(&bound).arg("-o").arg(&bound))
+        })?;
+        say(&format!("{} became {}", kilobytes(before), kilobytes(fs::metadata(&bound)?.len())));
+    }
+    fs::write(stamp, key)?;
+    Ok(folder)
+}
