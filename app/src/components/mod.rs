@@ -1,1 +1,43 @@
 //! UI primitives and domain components, one a file.
+
+pub mod anatomy;
+pub mod button;
+pub mod callout;
+pub mod consent;
+pub mod copy;
+pub mod dialog;
+pub mod empty;
+pub mod field;
+pub mod heading;
+pub mod icon;
+pub mod identity;
+pub mod mark;
+pub mod option;
+pub mod pager;
+pub mod status;
+pub mod summary;
+pub mod switch;
+pub mod tile;
+pub mod time;
+pub mod toast;
+
+pub use anatomy::UriAnatomy;
+pub use button::{Button, ButtonLink, Size, Variant};
+pub use callout::Callout;
+pub use consent::{ConsentCard, ConsentScope};
+pub use copy::{CopyButton, Copyable};
+pub use dialog::Dialog;
+pub use empty::EmptyState;
+pub use field::{Field, TextField};
+pub use heading::{Crumb, Crumbs, Heading, PageHead};
+pub use icon::Icon;
+pub use identity::IdentityCard;
+pub use mark::Marked;
+pub use option::OptionCard;
+pub use pager::{Pager, SortHeader};
+pub use status::{Chip, Status, Tag, Tone};
+pub use summary::ErrorSummary;
+pub use switch::Switch;
+pub use tile::{Tile, initials, logo_src};
+pub use time::{RelativeTime, When};
+pub use toast::{Toasts, toast, toaster};

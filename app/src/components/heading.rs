@@ -1,0 +1,101 @@
+//! The head of a page: title of the document, breadcrumbs, `<h1>`, actions.
+
+use leptos::{html, prelude::*};
+use leptos_meta::Title;
+use leptos_router::hooks::use_location;
+
+/// One step of the way to a page: its words, and where they lead.
+pub type Crumb = (String, String);
+
+/// What the frame knows of the page in it.
+#[derive(Clone, Copy)]
+pub(crate) struct PageState {
+    /// What a screen reader is told after a navigation.
+    pub announcement: RwSignal<String>,
+    /// The path whose heading was shown last; `None` before the first.
+    pub shown: StoredValue<Option<String>>,
+}
+
+/// `<h1>` and the document's title. After a navigation in the browser it takes the focus and is announced.
+#[component]
+pub fn Heading(
+    /// The words.
+    #[prop(into)]
+    text: Signal<String>,
+    /// Not shown, where something else says the same (an identity card).
+    #[prop(optional)]
+    hidden: bool,
+) -> impl IntoView {
+    let element = NodeRef::<html::H1>::new();
+    let path = use_location().pathname;
+    let state = use_context::<PageState>();
+    Effect::new(move || {
+        let (Some(state), Some(element)) = (state, element.get()) else { return };
+        let path = path.get_untracked();
+        let before = state.shown.try_update_value(|shown| shown.replace(path.clone())).flatten();
+        if before.is_some_and(|before| before != path) {
+            let _ = element.focus();
+            state.announcement.set(text.get_untracked());
+        }
+    });
+    view! {
+        <Title text=move || [&text.get(), " · Clientele"].concat()/>
+        <h1 tabindex="-1" node_ref=element class=hidden.then_some("hidden-visually")>
+            {move || text.get()}
+        </h1>
+    }
+}
+
+/// The way to the page; it stands in the top bar.
+#[component]
+pub fn Crumbs(
+    /// The pages above this one.
+    #[prop(optional)]
+    parents: Vec<Crumb>,
+    /// This page.
+    #[prop(into)]
+    here: Signal<String>,
+) -> impl IntoView {
+    let parents = parents
+        .into_iter()
+        .map(|(text, href)| view! { <li class="crumbs__item"><a href=href>{text}</a></li> })
+        .collect_view();
+    view! {
+        <nav class="crumbs" aria-label="Breadcrumb">
+            <ol class="crumbs__list">
+                {parents}
+                <li class="crumbs__item" aria-current="page">
+                    <span>{move || here.get()}</span>
+                </li>
+            </ol>
+        </nav>
+    }
+}
+
+/// A page's head: [`Crumbs`], [`Heading`], a line beneath, and actions (children).
+#[component]
+pub fn PageHead(
+    /// The heading.
+    #[prop(into)]
+    title: Signal<String>,
+    /// The pages above this one.
+    #[prop(optional)]
+    parents: Vec<Crumb>,
+    /// The line beneath.
+    #[prop(optional)]
+    text: Option<&'static str>,
+    /// Buttons.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    view! {
+        <Crumbs parents here=title/>
+        <header class="head">
+            <div class="head__text">
+                <Heading text=title/>
+                {text.map(|text| view! { <p class="muted">{text}</p> })}
+            </div>
+            {children.map(|children| view! { <div class="head__actions">{children()}</div> })}
+        </header>
+    }
+}
