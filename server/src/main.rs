@@ -1,1 +1,18 @@
-fn main() {}
+//! `clientele`: the registry of OpenID Connect relying parties. This file only starts the command line.
+
+mod cli;
+mod clock;
+mod demo;
+mod http;
+mod log;
+mod logo;
+mod policy;
+mod public_url;
+mod site;
+mod synthetic;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::run()
+}

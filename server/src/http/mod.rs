@@ -1,0 +1,91 @@
+//! The HTTP side: which address leads where, and what happens to every request on its way.
+//!
+//! From the outside in, a request passes: its visit (number, clock, address, log line, metrics, panics), the headers that
+//! every answer has, pages for errors, compression, the limit of time, protection against cross-site requests, the limit of
+//! its body, the session. Files of the site need none of the last three.
+
+mod body;
+mod csrf;
+mod error_page;
+pub mod flash;
+mod headers;
+pub mod listen;
+mod logos;
+mod pages;
+pub mod probes;
+mod save;
+mod session;
+mod theme;
+mod visit;
+
+use std::{sync::Arc, time::Duration};
+
+use app::backend::Backend;
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, FromRef, Request},
+    middleware,
+    routing::{get, post},
+};
+use http::{HeaderName, StatusCode};
+use leptos::config::LeptosOptions;
+use tower_http::{limit::RequestBodyLimitLayer, timeout::TimeoutLayer};
+
+use crate::{public_url::PublicUrl, site::Site};
+
+/// Forms and calls of server functions, in bytes.
+const MAX_BODY: usize = 256 * 1024;
+/// Forms with a picture in them, in bytes.
+const MAX_UPLOAD: usize = 2 * 1024 * 1024;
+/// How long a request may take, the sending of its body included.
+const MAX_TIME: Duration = Duration::from_secs(60);
+
+/// What every handler can reach.
+#[derive(Clone)]
+pub struct Web {
+    /// The application's half.
+    pub backend: Backend,
+    /// Files of the site.
+    pub site: Arc<Site>,
+    /// Where visitors find the server.
+    pub public_url: Arc<PublicUrl>,
+    /// The header in which a trusted proxy puts the visitor's address.
+    pub address_header: Option<HeaderName>,
+    /// Seals a fresh secret on its way to the page that shows it.
+    pub flash: flash::Sealer,
+    /// The framework insists on having this.
+    pub leptos: LeptosOptions,
+}
+
+impl FromRef<Web> for LeptosOptions {
+    fn from_ref(web: &Web) -> Self {
+        web.leptos.clone()
+    }
+}
+
+/// Everything under one roof.
+pub fn router(web: &Web) -> Router {
+    let uploads = Router::new()
+        .route("/logos", post(logos::upload))
+        .route("/clients/save", post(save::save))
+        .layer(DefaultBodyLimit::max(MAX_UPLOAD))
+        .layer(RequestBodyLimitLayer::new(MAX_UPLOAD));
+    let others =
+        pages::add(Router::new().route("/theme", post(theme::choose)), web).layer(RequestBodyLimitLayer::new(MAX_BODY));
+    let personal =
+        uploads.merge(others).layer(middleware::from_fn_with_state(web.clone(), session::look_up)).layer(csrf::layer());
+    let mut files = Router::new().route("/logos/{hash}/{side}", get(logos::serve));
+    for (path, file) in web.site.files() {
+        let file = file.clone();
+        files = files.route(path, get(async move |request: Request| file.respond(request.headers())));
+    }
+    personal
+        .merge(files)
+        .method_not_allowed_fallback(async || StatusCode::METHOD_NOT_ALLOWED)
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, MAX_TIME))
+        .layer(body::compression())
+        .layer(middleware::from_fn_with_state(web.clone(), error_page::add))
+        .layer(middleware::from_fn_with_state(web.clone(), headers::add))
+        .layer(middleware::from_fn_with_state(web.clone(), visit::note))
+        .with_state(web.clone())
+}
