@@ -158,7 +158,7 @@ mod tests {
             Part::Fragment => "frag",
             Part::Unreadable => "?",
         };
-        dissect(uri, None).into_iter().map(|(part, text)| format!("{}‹{text}›", mark(part))).collect()
+        dissect(uri, None).into_iter().flat_map(|(part, text)| [mark(part), "‹", text, "›"]).collect()
     }
 
     #[test]

@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Client, ClientId, ClientSecret, ClientType, Metadata, Problem, Random, read};
 
-/// A client as somebody typed, posted or piped it in: nothing is trusted, nothing is parsed.
+/// A client as somebody typed, posted or piped it in: nothing is trusted, nothing is parsed. What is left out has its
+/// default. The index of a problem in one of the lists of URIs counts their lines ([`crate::list::lines`]): where each
+/// entry is one line, it is the entry's place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ClientForm {
@@ -112,11 +114,13 @@ impl From<&Metadata> for ClientForm {
     }
 }
 
-/// Decides whether `form` may be saved, and what is stored if so.
+/// Decides whether `form` may be saved, and what is stored if so (RFC 6749, section 2.2 and 2.3.1; OpenID Connect Dynamic
+/// Client Registration 1.0, section 2).
 ///
 /// A new client (`before` is `None`) gets a generated `client_id` and, if it is confidential, a secret. An existing one
 /// keeps both; it gets a secret if it is confidential and has none, and loses all of them when it turns public: so
-/// saving it as public and then as confidential makes a new one.
+/// saving it as public and then as confidential makes a new one. Nothing here knows which identifiers are taken: on a
+/// collision the caller asks again.
 ///
 /// # Errors
 /// Everything that is wrong, most of it at once, with remarks mixed in; at least one has [`crate::Severity::Refuse`].
@@ -170,3 +174,6 @@ fn secret_change(metadata: &Metadata, before: Option<&Client>, random: &mut impl
         ClientType::Public | ClientType::Confidential => SecretChange::Keep,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -42,10 +42,15 @@ uuid_id! {
     SecretId
 }
 
+/// Why a text is no identifier of its kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct Malformed(&'static str);
+
 /// `client_id`, the identifier a relying party sends (RFC 6749, section 2.2): printable ASCII (VSCHAR of appendix A.1),
 /// 1 to 255 characters. Never given to another client, even after deletion.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(try_from = "String")]
 pub struct ClientId(String);
 
 impl ClientId {
@@ -73,9 +78,17 @@ impl fmt::Display for ClientId {
     }
 }
 
+impl TryFrom<String> for ClientId {
+    type Error = Malformed;
+
+    fn try_from(text: String) -> Result<Self, Malformed> {
+        Self::parse(&text).ok_or(Malformed("a client ID is 1 to 255 characters of printable ASCII"))
+    }
+}
+
 /// The SHA-256 of a stored logo, in lower-case hexadecimal (64 characters). It is the logo's address as well.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(try_from = "String")]
 pub struct LogoHash(String);
 
 impl LogoHash {
@@ -88,6 +101,14 @@ impl LogoHash {
     /// The 64 hexadecimal digits.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl TryFrom<String> for LogoHash {
+    type Error = Malformed;
+
+    fn try_from(text: String) -> Result<Self, Malformed> {
+        Self::parse(&text).ok_or(Malformed("the hash of a logo is 64 hexadecimal digits in lower case"))
     }
 }
 
@@ -105,5 +126,32 @@ pub struct Revision(pub i32);
 impl fmt::Display for Revision {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn client_ids_from_elsewhere() {
+        let long = "x".repeat(255);
+        for text in ["123", "004711", "k3v9t0q2m8x1c7b5n4z6w2ja", "a b", "https://rp.example.com/", &long] {
+            assert_eq!(ClientId::parse(text).unwrap().as_str(), text);
+        }
+        for text in ["", " 123", "123 ", "a\tb", "é", &format!("{long}x")] {
+            assert_eq!(ClientId::parse(text), None, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn nothing_malformed_comes_in_through_json() {
+        assert_eq!(serde_json::from_str::<ClientId>("\"123\"").unwrap().as_str(), "123");
+        assert!(serde_json::from_str::<ClientId>("\"a\\u0000\"").is_err());
+        let hash = "0123456789abcdef".repeat(4);
+        assert_eq!(serde_json::to_string(&LogoHash::parse(&hash).unwrap()).unwrap(), format!("\"{hash}\""));
+        for text in ["", "../../etc/passwd", &hash.to_uppercase(), &hash[1..]] {
+            assert!(serde_json::from_str::<LogoHash>(&format!("\"{text}\"")).is_err(), "{text:?}");
+        }
     }
 }

@@ -24,7 +24,7 @@ pub fn lines(entries: &[String]) -> impl Iterator<Item = &str> {
 /// values, duplicates (the first fifty of them). No more than [`limits::URIS`] are kept; one more is a problem.
 pub(crate) fn clean(entries: &[String], field: Field, problems: &mut Vec<Problem>) -> Vec<(u32, String)> {
     let mut kept: Vec<(u32, String)> = Vec::new();
-    let mut surplus = 0_u32;
+    let mut surplus = 0;
     let mut duplicates = 0;
     let (mut blank, mut blank_before_value) = (0_u32, 0_u32);
     for (index, line) in (0_u32..).zip(lines(entries)) {
@@ -58,8 +58,7 @@ pub(crate) fn clean(entries: &[String], field: Field, problems: &mut Vec<Problem
         }
         if surplus > 0 {
             // Duplicates of what lies beyond the limit are not looked for: the list may be a megabyte long.
-            surplus += u32::try_from(lines(entries).skip(index as usize + 1).filter(|l| !l.trim().is_empty()).count())
-                .unwrap_or(u32::MAX - 1);
+            surplus += lines(entries).skip(index as usize + 1).filter(|line| !line.trim().is_empty()).count();
             break;
         }
     }
@@ -67,11 +66,8 @@ pub(crate) fn clean(entries: &[String], field: Field, problems: &mut Vec<Problem
         problems.push(Problem::note(Rule::BlankLines, field, "", "Blank lines are left out."));
     }
     if surplus > 0 {
-        let message = format!(
-            "{} entries are too many. A client may have {}.",
-            surplus.saturating_add(limits::URIS as u32),
-            limits::URIS
-        );
+        let (all, limit) = (surplus + limits::URIS, limits::URIS);
+        let message = format!("{all} entries are too many. A client may have {limit}.");
         problems.push(Problem::refuse(Rule::TooMany, field, "", message));
     }
     kept
@@ -87,7 +83,10 @@ mod tests {
         texts.iter().map(ToString::to_string).collect()
     }
 
-    fn cleaned(texts: &[&str]) -> (Vec<(u32, String)>, Vec<(Rule, Option<u32>)>) {
+    type Kept = Vec<(u32, String)>;
+    type Notes = Vec<(Rule, Option<u32>)>;
+
+    fn cleaned(texts: &[&str]) -> (Kept, Notes) {
         let mut problems = Vec::new();
         let kept = clean(&strings(texts), Field::RedirectUris, &mut problems);
         (kept, problems.into_iter().map(|problem| (problem.rule, problem.index)).collect())
@@ -126,7 +125,7 @@ mod tests {
 
     #[test]
     fn fifty_and_no_more() {
-        let many = |count: usize| (0..count).map(|n| format!("https://a/{n}\n")).collect::<String>();
+        let many = |count: usize| (0..count).map(|n| format!("https://a/{n}")).collect::<Vec<_>>().join("\n");
         let mut problems = Vec::new();
         assert_eq!(clean(&[many(50)], Field::RedirectUris, &mut problems).len(), 50);
         assert_eq!(problems, []);

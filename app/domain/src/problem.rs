@@ -218,11 +218,11 @@ named! {
         Email = "email",
         /// Not the hash of a stored logo.
         LogoHash = "logo-hash",
-        /// A proposed client_id that is not 1 to 255 characters of printable ASCII (RFC 6749, appendix A.1).
+        /// A proposed `client_id` that is not 1 to 255 characters of printable ASCII (RFC 6749, appendix A.1).
         ClientIdForm = "client-id-form",
-        /// A proposed client_id that a client has, or had before it was deleted (RFC 6749, section 2.2).
+        /// A proposed `client_id` that a client has, or had before it was deleted (RFC 6749, section 2.2).
         ClientIdTaken = "client-id-taken",
-        /// A proposed client_secret that is not 1 to 255 characters of printable ASCII (RFC 6749, appendix A.2).
+        /// A proposed `client_secret` that is not 1 to 255 characters of printable ASCII (RFC 6749, appendix A.2).
         ClientSecretForm = "client-secret-form",
         /// A secret for a public client, which could not keep it (RFC 6749, section 2.1).
         PublicSecret = "public-secret",

@@ -68,7 +68,11 @@ pub(crate) fn read(form: &ClientForm, policy: &Policy) -> (Metadata, Vec<Problem
 
 /// Whether something stands in the way.
 pub(crate) fn refused(problems: &[Problem]) -> bool {
-    problems.iter().any(|problem| problem.severity == Severity::Refuse)
+    problems.iter().any(is_refusal)
+}
+
+pub(crate) fn is_refusal(problem: &Problem) -> bool {
+    problem.severity == Severity::Refuse
 }
 
 /// One of a closed set, spelled exactly; another case is a fix away.

@@ -171,7 +171,8 @@ mod tests {
 
     #[test]
     fn the_way_back() {
-        let table: &[(fn(&mut Metadata), Risk)] = &[
+        type Edit = fn(&mut Metadata);
+        let table: &[(Edit, Risk)] = &[
             (|m| m.jwt_alg = JwtAlg::HS256, Risk::Tightening),
             (|m| m.application_type = ApplicationType::Native, Risk::Tightening),
             (|m| m.require_consent = false, Risk::Tightening),

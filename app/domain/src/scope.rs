@@ -63,7 +63,7 @@ mod tests {
     #[test]
     fn table() {
         let long = format!("openid {}", "x".repeat(101));
-        let many: String = (0..51).map(|n| format!("openid:{n} ")).collect();
+        let many = (0..51).map(|n| format!("openid:{n}")).collect::<Vec<_>>().join(" ");
         for (typed, kept, rules) in [
             ("", "", &[][..]),
             ("openid profile", "openid profile", &[]),

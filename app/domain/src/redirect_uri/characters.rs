@@ -1,6 +1,6 @@
 //! Which characters a URI is made of (RFC 3986, section 2 and appendix A).
 
-use super::{Findings, fix};
+use super::{Findings, fix, short};
 use crate::{
     Rule,
     punycode::host_to_ascii,
@@ -76,20 +76,20 @@ fn non_ascii(uri: &Uri<'_>, raw: &str, found: &mut Findings<'_>) {
         );
         found.refuse(rule, message, fix("Encode it", outside_host.join()));
     } else {
-        match host_to_ascii(host) {
-            Some(ascii) => {
-                let message =
-                    format!("A host has ASCII characters only. “{}” is written as {ascii}.", found.short(host));
-                found.refuse(rule, message, fix(format!("Use {ascii}"), outside_host.with_host(&ascii)));
-            }
-            None => {
-                let message = format!(
-                    "A host has ASCII characters only. Write “{}” in its A-label form, which begins with xn--.",
-                    found.short(host)
-                );
-                found.refuse(rule, message, None);
-            }
-        }
+        let shown = short(host);
+        let (message, mended) = match host_to_ascii(host) {
+            Some(ascii) => (
+                format!("A host has ASCII characters only. “{shown}” is written as {ascii}."),
+                fix(format!("Use {ascii}"), outside_host.with_host(&ascii)),
+            ),
+            None => (
+                format!(
+                    "A host has ASCII characters only. Write “{shown}” in its A-label form, which begins with xn--."
+                ),
+                None,
+            ),
+        };
+        found.refuse(rule, message, mended);
     }
 }
 
@@ -128,7 +128,7 @@ fn percent(raw: &str, found: &mut Findings<'_>) {
         mended.push_str(part);
     }
     if let Some(part) = first_bad {
-        let start: String = part.chars().take(2).collect();
+        let start = short(&part.chars().take(2).collect::<String>());
         let message = format!(
             "“%{start}” is no percent-encoding: two hexadecimal digits come after the sign, which itself is written as %25."
         );

@@ -32,19 +32,6 @@ impl<'a> Findings<'a> {
         self.field.noun()
     }
 
-    /// A part as it is quoted in a message: not too long, and nothing in it that would not be seen.
-    pub fn short(&self, part: &str) -> String {
-        let mut shown = String::new();
-        for c in excerpt(part, 60).chars() {
-            if c.is_control() || is_invisible(c) {
-                shown.extend(c.escape_unicode());
-            } else {
-                shown.push(c);
-            }
-        }
-        shown
-    }
-
     /// Whether something stands in the way already.
     pub fn refused(&self) -> bool {
         self.problems.iter().any(|problem| problem.severity == Severity::Refuse)
@@ -69,4 +56,17 @@ impl<'a> Findings<'a> {
 #[expect(clippy::unnecessary_wraps, reason = "it is an argument of the functions above, where `None` is common")]
 pub(crate) fn fix(label: impl Into<String>, value: String) -> Option<Fix> {
     Some(Fix { label: label.into(), value: Some(value) })
+}
+
+/// A part as it is quoted in a message: not too long, and nothing in it that would not be seen.
+pub(crate) fn short(part: &str) -> String {
+    let mut shown = String::new();
+    for c in excerpt(part, 60).chars() {
+        if c.is_control() || is_invisible(c) {
+            shown.extend(c.escape_unicode());
+        } else {
+            shown.push(c);
+        }
+    }
+    shown
 }

@@ -3,7 +3,7 @@
 //!
 //! The raw string is looked at, never a parser's idea of it: parsers for browsers quietly turn one string into another,
 //! and redirect URIs are compared as they are. Each file here holds the rules about one part of a URI. Those about
-//! characters, hosts and ports hold for links as well ([`crate::web_url`]).
+//! characters, hosts and ports hold for links as well.
 
 mod characters;
 mod findings;
@@ -19,7 +19,7 @@ use crate::{
     uri::{Authority, Uri},
 };
 
-pub(crate) use self::findings::{Findings, fix};
+pub(crate) use self::findings::{Findings, fix, short};
 
 /// What is wrong with one redirect URI. The raw string is checked before anything is made of it; it is stored and
 /// compared as it is. `implicit` says whether one of the client's response types uses the implicit grant. Each rule is
@@ -135,7 +135,7 @@ fn fragment(uri: &Uri<'_>, found: &mut Findings<'_>) {
         found.refuse(
             Rule::UriFragment,
             format!("A {noun} has no fragment. The answer would be lost."),
-            fix(format!("Remove “#{}”", found.short(fragment)), without),
+            fix(format!("Remove “#{}”", short(fragment)), without),
         );
     }
 }
@@ -149,11 +149,11 @@ fn userinfo(uri: &Uri<'_>, found: &mut Findings<'_>) {
     } else {
         let authority = uri.authority.map_or("", |authority| authority.host);
         (
-            format!("Remove “{}@”", found.short(userinfo)),
+            format!("Remove “{}@”", short(userinfo)),
             Authority { userinfo: None, host: authority, port: uri.authority.and_then(|a| a.port) },
         )
     };
-    let message = format!("Browsers go to {}: what stands before @ is a user name.", found.short(host));
+    let message = format!("Browsers go to {}: what stands before @ is a user name.", short(host));
     found.refuse(Rule::UriUserinfo, message, fix(label, Uri { authority: Some(authority), ..*uri }.join()));
 }
 
@@ -167,7 +167,7 @@ fn upper_case(uri: &Uri<'_>, found: &mut Findings<'_>) {
         found.refuse(
             Rule::UriUpperCase,
             "Scheme and host are in lower case: browsers send them so, and the match is exact.",
-            fix(format!("Use {}", found.short(&shown)), lower),
+            fix(format!("Use {}", short(&shown)), lower),
         );
     }
 }

@@ -1,7 +1,7 @@
 //! The path: segments that software resolves, and slashes that only some software sees (RFC 3986, sections 5.2.4 and
 //! 6.2.2.3).
 
-use super::{Findings, fix};
+use super::{Findings, fix, short};
 use crate::{
     Rule,
     uri::{Uri, percent_decode},
@@ -15,7 +15,7 @@ pub(super) fn check(uri: &Uri<'_>, found: &mut Findings<'_>) {
     };
     if decoded.split(|&b| b == b'/' || b == b'\\').any(is_dots) {
         let resolved = resolve(uri.path);
-        let label = format!("Use {}", found.short(&resolved));
+        let label = format!("Use {}", short(&resolved));
         let message =
             "A path has no “.” or “..” segments, not even encoded ones: browsers resolve them before they send.";
         found.refuse(Rule::UriDotSegment, message, fix(label, Uri { path: &resolved, ..*uri }.join()));
