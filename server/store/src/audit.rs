@@ -1,9 +1,16 @@
 //! The audit trail: who did what to what, and when. Nothing in it can be changed.
 
+use std::fmt::Write;
+
 use domain::{AccountId, ClientKey, Timestamp};
+use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::{Registry, Result};
+use crate::{
+    Actor, Registry, Result, Store, StoreError,
+    actor::Right,
+    engine::{Tx, Value, values},
+};
 
 macro_rules! actions {
     ($($(#[$doc:meta])* $variant:ident = $name:literal),+ $(,)?) => {
@@ -147,9 +154,103 @@ pub struct AuditPage {
     pub next: Option<Uuid>,
 }
 
+/// An event about to be written.
+pub(crate) struct Event {
+    pub action: Action,
+    pub subject: Subject,
+    pub summary: serde_json::Value,
+}
+
 impl Registry {
     /// A page of the audit trail.
     pub async fn audit(&self, query: &AuditQuery) -> Result<AuditPage> {
-        unimplemented!("{query:?}")
+        self.require(Right::Read)?;
+        let limit = query.limit.clamp(1, 500);
+        let mut sql = "SELECT id, at, actor, account, action, subject_client, subject_account, label, summary FROM audit WHERE TRUE".to_owned();
+        let mut values = Vec::new();
+        let mut narrow = |condition: &str, value: Value| {
+            values.push(value);
+            let _ = write!(sql, " AND {condition} ${}", values.len());
+        };
+        if let Some(actor) = &query.actor {
+            narrow("actor =", Value::from(actor));
+        }
+        if let Some(action) = query.action {
+            narrow("action =", Value::from(action.as_str()));
+        }
+        if let Some(client) = query.client {
+            narrow("subject_client =", Value::from(client));
+        }
+        if let Some(account) = query.account {
+            narrow("subject_account =", Value::from(account));
+        }
+        if let Some(before) = query.before {
+            narrow("id <", Value::from(before));
+        }
+        values.push(Value::from(limit + 1));
+        let _ = write!(sql, " ORDER BY id DESC LIMIT ${}", values.len());
+        let rows: Vec<Row> = self.db().all(sql, values).await?;
+        let mut events = rows.into_iter().map(Row::event).collect::<Result<Vec<_>>>()?;
+        let more = events.len() > limit as usize;
+        events.truncate(limit as usize);
+        let next = if more { events.last().map(|event| event.id) } else { None };
+        Ok(AuditPage { events, next })
+    }
+
+    pub(crate) async fn log(&self, tx: &mut Tx, events: Vec<Event>) -> Result<()> {
+        self.store.log(tx, &self.actor, self.now, events).await
+    }
+}
+
+impl Store {
+    /// Writes events into the transaction that they are about.
+    pub(crate) async fn log(&self, tx: &mut Tx, actor: &Actor, now: Timestamp, events: Vec<Event>) -> Result<()> {
+        const COLUMNS: [&str; 9] =
+            ["id", "at", "actor", "account", "action", "subject_client", "subject_account", "label", "summary"];
+        let random = self.random();
+        let rows = events.into_iter().map(|event| {
+            let (client, account, label) = match event.subject {
+                Subject::Client { key, label } => (Some(key), None, label),
+                Subject::Account { id, label } => (None, Some(id), label),
+                Subject::Registry => (None, None, String::new()),
+            };
+            let id = random.uuid(now);
+            let summary = event.summary.to_string();
+            values![id, now, actor.name(), actor.account(), event.action.as_str(), client, account, label, summary]
+        });
+        tx.insert("audit", &COLUMNS, rows.collect(), "").await?;
+        Ok(())
+    }
+}
+
+#[derive(FromRow)]
+struct Row {
+    id: Uuid,
+    at: i64,
+    actor: String,
+    account: Option<Uuid>,
+    action: String,
+    subject_client: Option<Uuid>,
+    subject_account: Option<Uuid>,
+    label: String,
+    summary: String,
+}
+
+impl Row {
+    fn event(self) -> Result<AuditEvent> {
+        let subject = match (self.subject_client, self.subject_account) {
+            (Some(key), _) => Subject::Client { key: ClientKey(key), label: self.label },
+            (None, Some(id)) => Subject::Account { id: AccountId(id), label: self.label },
+            (None, None) => Subject::Registry,
+        };
+        Ok(AuditEvent {
+            id: self.id,
+            at: Timestamp(self.at),
+            actor: self.actor,
+            account: self.account.map(AccountId),
+            action: Action::parse(&self.action).ok_or(StoreError::Corrupt("audit event"))?,
+            subject,
+            summary: self.summary,
+        })
     }
 }

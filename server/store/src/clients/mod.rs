@@ -1,11 +1,19 @@
 //! Clients: what is known of them, and what can be done to them.
 
 mod create;
+mod facets;
 mod owners;
 mod read;
 mod revisions;
+mod row;
+mod search_text;
 mod status;
 mod update;
+
+pub(crate) use create::{Draught, taken, unknown_logo};
+pub(crate) use facets::{FacetFilter, Facets};
+pub(crate) use row::{COLUMNS, Row};
+pub(crate) use search_text::{fold, locate, needle};
 
 use std::fmt;
 

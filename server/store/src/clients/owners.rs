@@ -1,23 +1,104 @@
 //! Who a client belongs to.
 
-use domain::{AccountId, ClientKey};
+use domain::{AccountId, ClientKey, Timestamp};
+use sqlx::FromRow;
+use uuid::Uuid;
 
-use super::Owner;
-use crate::{Registry, Result};
+use super::{
+    Owner,
+    create::is_foreign_key,
+    row::Row,
+    search_text::{fold, search_text},
+};
+use crate::{
+    Action, Registry, Result, StoreError, Subject,
+    actor::Right,
+    audit::Event,
+    engine::{Tx, values},
+};
+
+/// More would be a mailing list.
+const MOST: i64 = 50;
 
 impl Registry {
     /// The owners of a client, by e-mail address.
     pub async fn owners(&self, key: ClientKey) -> Result<Vec<Owner>> {
-        unimplemented!("{key}")
+        const SQL: &str = "SELECT a.id, a.email, a.name, o.since FROM client_owner o JOIN account a ON a.id = o.account \
+                           WHERE o.client = $1 ORDER BY a.email";
+        self.require(Right::Read)?;
+        let rows: Vec<OwnerRow> = self.db().all(SQL, values![key]).await?;
+        Ok(rows.into_iter().map(OwnerRow::owner).collect())
     }
 
     /// Makes an account an owner. Nothing happens if it is one already.
     pub async fn add_owner(&self, key: ClientKey, account: AccountId) -> Result<()> {
-        unimplemented!("{key} {account}")
+        const INSERT: &str = "INSERT INTO client_owner (client, account, since) VALUES ($1, $2, $3) \
+                              ON CONFLICT (client, account) DO NOTHING";
+        self.require(Right::Write)?;
+        let mut tx = self.db().begin_clients().await?;
+        let row = self.live_client(&mut tx, key).await?;
+        let (owners,): (i64,) = tx.one("SELECT COUNT(*) FROM client_owner WHERE client = $1", values![key]).await?;
+        if owners >= MOST {
+            return Err(StoreError::TooMany("A client has at most 50 owners."));
+        }
+        let added = tx
+            .execute(INSERT, values![key, account, self.now])
+            .await
+            .map_err(|error| if is_foreign_key(&error) { StoreError::NotFound } else { error.into() })?;
+        if added > 0 {
+            self.owners_changed(&mut tx, &row, account, Action::OwnerAdded).await?;
+            tx.commit().await?;
+        }
+        Ok(())
     }
 
     /// Takes an owner away. Nothing happens if the account is none.
     pub async fn remove_owner(&self, key: ClientKey, account: AccountId) -> Result<()> {
-        unimplemented!("{key} {account}")
+        const DELETE: &str = "DELETE FROM client_owner WHERE client = $1 AND account = $2";
+        self.require(Right::Write)?;
+        let mut tx = self.db().begin_clients().await?;
+        let row = self.live_client(&mut tx, key).await?;
+        if tx.execute(DELETE, values![key, account]).await? > 0 {
+            self.owners_changed(&mut tx, &row, account, Action::OwnerRemoved).await?;
+            tx.commit().await?;
+        }
+        Ok(())
+    }
+
+    /// What of its owners a client is found by.
+    pub(crate) async fn owner_names(&self, tx: &mut Tx, key: ClientKey) -> Result<Vec<String>> {
+        const SQL: &str = "SELECT a.email, a.name FROM client_owner o JOIN account a ON a.id = o.account \
+                           WHERE o.client = $1 ORDER BY a.email";
+        let rows: Vec<(String, String)> = tx.all(SQL, values![key]).await?;
+        Ok(rows.into_iter().flat_map(|(email, name)| [email, name]).collect())
+    }
+
+    async fn owners_changed(&self, tx: &mut Tx, row: &Row, account: AccountId, action: Action) -> Result<()> {
+        const UPDATE: &str = "UPDATE client SET search_fold = $1, search_text = $2 WHERE key = $3";
+        let client = row.client(self.now)?;
+        let owners = self.owner_names(tx, client.key).await?;
+        let text = search_text(&client.metadata, &client.client_id, owners.iter().map(String::as_str));
+        tx.execute(UPDATE, values![fold(&text), text, client.key]).await?;
+        let (email,): (String,) = tx.one("SELECT email FROM account WHERE id = $1", values![account]).await?;
+        let event = Event {
+            action,
+            subject: Subject::Client { key: client.key, label: client.metadata.name },
+            summary: serde_json::json!({ "client_id": client.client_id, "owner": email }),
+        };
+        self.log(tx, vec![event]).await
+    }
+}
+
+#[derive(FromRow)]
+struct OwnerRow {
+    id: Uuid,
+    email: String,
+    name: String,
+    since: i64,
+}
+
+impl OwnerRow {
+    fn owner(self) -> Owner {
+        Owner { account: AccountId(self.id), email: self.email, name: self.name, since: Timestamp(self.since) }
     }
 }

@@ -2,17 +2,37 @@
 
 use domain::{ClientId, ClientKey};
 
-use super::ClientRecord;
-use crate::{Registry, Result};
+use super::{
+    ClientRecord,
+    row::{COLUMNS, Row},
+};
+use crate::{
+    Registry, Result, StoreError,
+    actor::Right,
+    engine::{Tx, values},
+};
 
 impl Registry {
     /// A client, in the registry or in the trash.
     pub async fn client(&self, key: ClientKey) -> Result<ClientRecord> {
-        unimplemented!("{key}")
+        self.require(Right::Read)?;
+        let sql = format!("SELECT {COLUMNS} FROM client WHERE key = $1");
+        let row: Option<Row> = self.db().optional(sql, values![key]).await?;
+        row.ok_or(StoreError::NotFound)?.record(self.now)
     }
 
     /// A client by what relying parties send.
     pub async fn client_by_id(&self, client_id: &ClientId) -> Result<ClientRecord> {
-        unimplemented!("{client_id}")
+        self.require(Right::Read)?;
+        let sql = format!("SELECT {COLUMNS} FROM client WHERE client_id = $1");
+        let row: Option<Row> = self.db().optional(sql, values![client_id]).await?;
+        row.ok_or(StoreError::NotFound)?.record(self.now)
+    }
+
+    /// A client that is not in the trash, about to be changed.
+    pub(crate) async fn live_client(&self, tx: &mut Tx, key: ClientKey) -> Result<Row> {
+        let sql = format!("SELECT {COLUMNS} FROM client WHERE key = $1 AND deleted_at IS NULL");
+        let row: Option<Row> = tx.optional(sql, values![key]).await?;
+        row.ok_or(StoreError::NotFound)
     }
 }

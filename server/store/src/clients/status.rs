@@ -1,9 +1,30 @@
 //! Suspending, deleting, and taking it back: one client or several, in one transaction.
 
-use domain::ClientKey;
+use std::collections::HashMap;
 
-use super::Events;
-use crate::{Registry, Result};
+use domain::{ClientKey, ClientStatus};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use super::{Events, facets::Facets};
+use crate::{
+    Action, Registry, Result, StoreError, Subject,
+    actor::Right,
+    audit::Event,
+    engine::{Value, values},
+    list::Shelf,
+};
+
+/// Clients in one bulk operation.
+const MOST: usize = 500;
+
+#[derive(Clone, Copy)]
+enum Step {
+    Suspend,
+    Resume,
+    Delete,
+    Restore,
+}
 
 impl Registry {
     /// Suspends 1 to 500 clients. Those that are suspended already are skipped.
@@ -11,21 +32,98 @@ impl Registry {
     /// # Errors
     /// [`crate::StoreError::TooMany`]; here as in the three others.
     pub async fn suspend_clients(&self, keys: &[ClientKey], reason: &str) -> Result<Events> {
-        unimplemented!("{keys:?} {reason}")
+        self.step(Step::Suspend, keys, reason).await
     }
 
     /// Resumes suspended clients.
     pub async fn resume_clients(&self, keys: &[ClientKey], reason: &str) -> Result<Events> {
-        unimplemented!("{keys:?} {reason}")
+        self.step(Step::Resume, keys, reason).await
     }
 
     /// Puts clients into the trash, where they stay for 30 days. They stop working at once.
     pub async fn delete_clients(&self, keys: &[ClientKey], reason: &str) -> Result<Events> {
-        unimplemented!("{keys:?} {reason}")
+        self.step(Step::Delete, keys, reason).await
     }
 
     /// Takes clients out of the trash, as they were.
     pub async fn restore_clients(&self, keys: &[ClientKey]) -> Result<Events> {
-        unimplemented!("{keys:?}")
+        self.step(Step::Restore, keys, "").await
+    }
+
+    async fn step(&self, step: Step, keys: &[ClientKey], reason: &str) -> Result<Events> {
+        self.require(Right::Write)?;
+        if keys.is_empty() {
+            return Ok(Events::default());
+        }
+        if keys.len() > MOST {
+            return Err(StoreError::TooMany("At most 500 clients can be changed at once."));
+        }
+        let mut tx = self.db().begin_clients().await?;
+        let marks: Vec<String> = (1..=keys.len()).map(|i| format!("${i}")).collect();
+        let sql = format!("SELECT key, client_id, name, facets FROM client WHERE key IN ({})", marks.join(", "));
+        let rows: Vec<Row> = tx.all(sql, keys.iter().map(|&key| Value::from(key)).collect()).await?;
+        let mut rows: HashMap<Uuid, Row> = rows.into_iter().map(|row| (row.key, row)).collect();
+
+        let (mut done, mut events) = (Events::default(), Vec::new());
+        for &key in keys {
+            let Some((row, after)) =
+                rows.remove(&key.0).and_then(|row| step.after(Facets(row.facets)).map(|f| (row, f)))
+            else {
+                done.skipped.push(key);
+                continue;
+            };
+            tx.execute(step.sql(), values![after.0, key, self.now]).await?;
+            events.push(Event {
+                action: step.action(),
+                subject: Subject::Client { key, label: row.name },
+                summary: serde_json::json!({ "client_id": row.client_id, "reason": reason.trim() }),
+            });
+            done.changed.push(key);
+        }
+        self.log(&mut tx, events).await?;
+        tx.commit().await?;
+        Ok(done)
+    }
+}
+
+#[derive(FromRow)]
+struct Row {
+    key: Uuid,
+    client_id: String,
+    name: String,
+    facets: i64,
+}
+
+impl Step {
+    /// The facets afterwards; `None` where there is nothing to do.
+    fn after(self, facets: Facets) -> Option<Facets> {
+        let after = match (self, facets.get_shelf()) {
+            (Self::Suspend, Shelf::Live) => facets.status(ClientStatus::Suspended),
+            (Self::Resume, Shelf::Live) => facets.status(ClientStatus::Active),
+            (Self::Delete, Shelf::Live) => facets.shelf(Shelf::Trash),
+            (Self::Restore, Shelf::Trash) => facets.shelf(Shelf::Live),
+            _ => return None,
+        };
+        (after != facets).then_some(after)
+    }
+
+    fn action(self) -> Action {
+        match self {
+            Self::Suspend => Action::ClientSuspended,
+            Self::Resume => Action::ClientResumed,
+            Self::Delete => Action::ClientDeleted,
+            Self::Restore => Action::ClientRestored,
+        }
+    }
+
+    /// All of them have the time as their third value, so that there is one list of values.
+    fn sql(self) -> &'static str {
+        match self {
+            Self::Suspend | Self::Resume => "UPDATE client SET facets = $1 WHERE key = $2 AND $3 IS NOT NULL",
+            Self::Delete => "UPDATE client SET facets = $1, shelf = 1, deleted_at = $3 WHERE key = $2",
+            Self::Restore => {
+                "UPDATE client SET facets = $1, shelf = 0, deleted_at = NULL WHERE key = $2 AND $3 IS NOT NULL"
+            }
+        }
     }
 }

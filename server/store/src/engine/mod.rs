@@ -228,15 +228,23 @@ impl Tx {
         })
     }
 
-    /// Inserts rows of `columns` values each with as few statements as will do.
-    pub async fn insert(&mut self, table: &'static str, columns: &[&str], rows: Vec<Vec<Value>>) -> sqlx::Result<()> {
+    /// Inserts rows of `columns` values each with as few statements as will do. `rest` follows the values. Says how many
+    /// rows came in.
+    pub async fn insert(
+        &mut self,
+        table: &'static str,
+        columns: &[&str],
+        rows: Vec<Vec<Value>>,
+        rest: &'static str,
+    ) -> sqlx::Result<u64> {
+        let mut inserted = 0;
         let mut rows = rows.into_iter().peekable();
         while rows.peek().is_some() {
             let chunk: Vec<Vec<Value>> = rows.by_ref().take(INSERT_ROWS).collect();
-            let sql = insert_text(table, columns, chunk.len());
-            self.execute(sql, chunk.into_iter().flatten().collect()).await?;
+            let sql = insert_text(table, columns, chunk.len(), rest);
+            inserted += self.execute(sql, chunk.into_iter().flatten().collect()).await?;
         }
-        Ok(())
+        Ok(inserted)
     }
 
     pub async fn commit(self) -> sqlx::Result<()> {
@@ -264,7 +272,7 @@ impl Tx {
 /// Rows in one INSERT: enough to matter, few enough for the placeholders of either engine.
 const INSERT_ROWS: usize = 50;
 
-fn insert_text(table: &str, columns: &[&str], rows: usize) -> String {
+fn insert_text(table: &str, columns: &[&str], rows: usize, rest: &str) -> String {
     let mut sql = format!("INSERT INTO {table} ({}) VALUES ", columns.join(", "));
     for row in 0..rows {
         sql.push_str(if row == 0 { "(" } else { ", (" });
@@ -277,5 +285,7 @@ fn insert_text(table: &str, columns: &[&str], rows: usize) -> String {
         }
         sql.push(')');
     }
+    sql.push(' ');
+    sql.push_str(rest);
     sql
 }
