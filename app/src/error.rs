@@ -22,6 +22,14 @@ pub enum AppError {
     /// The rules of `domain` refuse it; the problems say where and why.
     #[error("Some fields need your attention.")]
     Refused(Vec<Problem>),
+    /// An account cannot be as it was asked for.
+    #[error("{message}")]
+    Account {
+        /// Which of its fields.
+        field: AccountField,
+        /// For people.
+        message: String,
+    },
     /// Something other than a client's field was wrong with the request.
     #[error("{0}")]
     Invalid(String),
@@ -48,6 +56,31 @@ pub enum AppError {
     Transport,
 }
 
+/// A field of the forms about accounts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum AccountField {
+    /// The e-mail address.
+    Email,
+    /// The name.
+    Name,
+    /// The role.
+    Role,
+    /// The new password.
+    Password,
+    /// The password so far.
+    CurrentPassword,
+}
+
+impl AppError {
+    /// What is wrong with `field`, if that is what this says.
+    pub fn about(&self, field: AccountField) -> Option<String> {
+        match self {
+            Self::Account { field: found, message } if *found == field => Some(message.clone()),
+            _ => None,
+        }
+    }
+}
+
 impl FromServerFnError for AppError {
     type Encoder = JsonEncoding;
 
@@ -65,7 +98,7 @@ impl FromServerFnError for AppError {
             Self::Unauthenticated => http::StatusCode::UNAUTHORIZED,
             Self::Forbidden => http::StatusCode::FORBIDDEN,
             Self::NotFound => http::StatusCode::NOT_FOUND,
-            Self::Refused(_) => http::StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Refused(_) | Self::Account { .. } => http::StatusCode::UNPROCESSABLE_ENTITY,
             Self::Invalid(_) => http::StatusCode::BAD_REQUEST,
             Self::Conflict { .. } => http::StatusCode::CONFLICT,
             Self::Throttled { .. } => http::StatusCode::TOO_MANY_REQUESTS,

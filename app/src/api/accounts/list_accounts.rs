@@ -1,0 +1,49 @@
+//! All accounts.
+
+use domain::Role;
+use leptos::{prelude::*, server};
+use serde::{Deserialize, Serialize};
+
+use crate::{components::When, error::AppError};
+
+/// One account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountRow {
+    /// Its identifier.
+    pub id: String,
+    /// Its e-mail address.
+    pub email: String,
+    /// The name of its owner, or empty.
+    pub name: String,
+    /// What it may do.
+    pub role: Role,
+    /// Whether it can sign in.
+    pub disabled: bool,
+    /// Whether it is the caller's own.
+    pub own: bool,
+    /// When it was made.
+    pub created: When,
+    /// When somebody last signed in with it.
+    pub signed_in: Option<When>,
+}
+
+/// All accounts, by e-mail address.
+#[server(prefix = "/api", endpoint = "accounts")]
+pub async fn list_accounts() -> Result<Vec<AccountRow>, AppError> {
+    use crate::api::{guard, map, when::when};
+
+    let caller = guard::require(Role::Admin)?;
+    let (own, now) = (caller.session().account, caller.now());
+    let accounts = caller.registry().accounts().await.map_err(map::error)?;
+    let row = |account: store::Account| AccountRow {
+        id: account.id.to_string(),
+        own: account.id == own,
+        disabled: account.disabled_at.is_some(),
+        created: when(account.created_at, now),
+        signed_in: account.last_sign_in_at.map(|at| when(at, now)),
+        email: account.email,
+        name: account.name,
+        role: account.role,
+    };
+    Ok(accounts.into_iter().map(row).collect())
+}

@@ -1,0 +1,7 @@
+//! Accounts: who may sign in, and as what.
+
+pub mod create_account;
+pub mod list_accounts;
+pub mod set_account_password;
+pub mod set_disabled;
+pub mod set_role;

@@ -1,0 +1,19 @@
+//! Another role.
+
+use domain::Role;
+use leptos::{prelude::*, server};
+
+use crate::error::AppError;
+
+/// Gives an account another role.
+#[server(prefix = "/api", endpoint = "accounts/role")]
+pub async fn set_role(id: String, role: Role) -> Result<String, AppError> {
+    use crate::api::{flash, guard, map};
+
+    let caller = guard::require(Role::Admin)?;
+    let id = id.parse().map_err(|_| AppError::NotFound)?;
+    let account = caller.registry().set_role(id, role).await.map_err(map::error)?;
+    let said = [&account.email, " is ", if role == Role::Reviewer { "a " } else { "an " }, &role.label().to_lowercase(), " now."].concat();
+    flash::set(&said);
+    Ok(said)
+}

@@ -1,0 +1,125 @@
+//! What the form's page starts with.
+
+use domain::{ClientForm, ClientKey, Metadata, Problem, form::Policy};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::{check_hosts::HostFacts, head::ClientHead, secrets::SecretLine};
+use crate::{components::When, error::AppError, pages::client::consent_preview::Person};
+
+/// The page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormPage {
+    /// The client, where there is one, with its properties.
+    pub client: Option<(ClientHead, Metadata)>,
+    /// Its secrets.
+    pub secrets: Vec<SecretLine>,
+    /// What was typed before, and could not be saved.
+    pub draft: Option<Draft>,
+    /// What the server knows about the hosts in it.
+    pub hosts: Vec<HostFacts>,
+    /// What the registry allows beyond the rules.
+    pub policy: Policy,
+    /// Who asks.
+    pub person: Person,
+}
+
+/// What was typed, refused, and kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// What was typed.
+    pub form: ClientForm,
+    /// Why, in the words of whoever typed it.
+    pub reason: String,
+    /// What was wrong with it.
+    pub problems: Vec<Problem>,
+    /// What somebody else saved meanwhile.
+    pub overtaken: Option<Overtaken>,
+}
+
+/// A draft as it was put aside: what was typed, and what it was typed on.
+#[cfg(feature = "ssr")]
+#[derive(Deserialize)]
+struct Stashed {
+    #[serde(flatten)]
+    form: ClientForm,
+    revision: Option<i32>,
+    #[serde(default)]
+    reason: String,
+}
+
+/// Somebody else's change that came in between.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Overtaken {
+    /// What both changes started from.
+    pub base: ClientForm,
+    /// What the other one saved.
+    pub theirs: ClientForm,
+    /// The number of their revision.
+    pub revision: i32,
+    /// Who.
+    pub by: String,
+    /// When.
+    pub at: When,
+}
+
+/// The form of a client, or of a new one; with a draft where `draft` names one of the visitor's.
+#[server(prefix = "/api", endpoint = "clients/form")]
+pub async fn client_form_page(key: Option<ClientKey>, draft: Option<String>) -> Result<FormPage, AppError> {
+    use domain::Role;
+    use store::DraftToken;
+
+    use super::head::head;
+    use crate::{api::{guard, map, when::when}, hosts};
+
+    let caller = guard::require(Role::Admin)?;
+    let registry = caller.registry();
+    let record = match key {
+        Some(key) => Some(registry.client(key).await.map_err(map::error)?),
+        None => None,
+    };
+    if record.as_ref().is_some_and(|record| record.deleted_at.is_some()) {
+        return Err(AppError::NotFound);
+    }
+    let secrets = match key {
+        Some(key) => super::secrets::lines(registry.secrets(key).await.map_err(map::error)?, caller.now()),
+        None => Vec::new(),
+    };
+    // A draft that is gone, or somebody else's, is no reason not to show the form.
+    let token = draft.as_deref().and_then(DraftToken::parse);
+    let stashed = match token {
+        Some(token) => registry.take_draft(&token).await.map_err(map::error)?,
+        None => None,
+    };
+    let mut kept = None;
+    if let Some(stashed) = stashed
+        && let Ok(typed) = serde_json::from_str::<Stashed>(&stashed.form)
+    {
+        let overtaken = match (&record, typed.revision) {
+            (Some(record), Some(base)) if base != record.client.revision.0 => {
+                let revision = registry.revision(record.client.key, domain::Revision(base)).await.map_err(map::error)?;
+                Some(Overtaken {
+                    base: ClientForm::from(&revision.metadata),
+                    theirs: ClientForm::from(&record.client.metadata),
+                    revision: record.client.revision.0,
+                    by: record.changed_by.clone(),
+                    at: when(record.changed_at, caller.now()),
+                })
+            }
+            _ => None,
+        };
+        let problems = serde_json::from_str(&stashed.problems).unwrap_or_default();
+        kept = Some(Draft { form: typed.form, reason: typed.reason, problems, overtaken });
+    }
+    let stored = record.as_ref().map(|record| ClientForm::from(&record.client.metadata)).unwrap_or_default();
+    let shown = kept.as_ref().map_or(&stored, |draft| &draft.form);
+    let hosts = hosts::facts_of(shown.redirect_uris.iter().chain(&shown.post_logout_redirect_uris));
+    Ok(FormPage {
+        client: record.map(|record| (head(&record, &caller), record.client.metadata)),
+        secrets,
+        draft: kept,
+        hosts,
+        policy: caller.backend().store.policy().clone(),
+        person: Person { name: caller.session().name.clone(), email: caller.session().email.clone() },
+    })
+}

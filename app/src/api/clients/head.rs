@@ -1,0 +1,70 @@
+//! What every page about one client says about it.
+
+use domain::{ClientId, ClientKey, ClientStatus, ClientType, LogoHash};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::{components::When, error::AppError};
+
+/// The identity of a client, as its pages introduce it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClientHead {
+    /// The registry's key: the address of its pages.
+    pub key: ClientKey,
+    /// What relying parties send.
+    pub client_id: ClientId,
+    /// The name that users see.
+    pub name: String,
+    /// The picture that users see.
+    pub logo: Option<LogoHash>,
+    /// The registrable domain of the first redirect URI, or what stands in for it.
+    pub domain: String,
+    /// Confidential or public.
+    pub client_type: ClientType,
+    /// Whether it works at the moment.
+    pub status: ClientStatus,
+    /// The number of the revision in force.
+    pub revision: i32,
+    /// When it was registered.
+    pub registered: When,
+    /// When it was changed last.
+    pub changed: When,
+    /// Who changed it last.
+    pub changed_by: String,
+    /// Since when it is in the trash.
+    pub deleted: Option<When>,
+    /// Whether who asks may change it.
+    pub may_edit: bool,
+}
+
+/// The head of a record.
+#[cfg(feature = "ssr")]
+pub(super) fn head(record: &store::ClientRecord, caller: &crate::api::guard::Caller) -> ClientHead {
+    let when = |at| crate::api::when::when(at, caller.now());
+    let client = &record.client;
+    ClientHead {
+        key: client.key,
+        client_id: client.client_id.clone(),
+        name: client.metadata.name.clone(),
+        logo: client.metadata.logo.clone(),
+        domain: client.metadata.redirect_uris.first().map(|uri| crate::hosts::introduce(uri)).unwrap_or_default(),
+        client_type: client.metadata.client_type,
+        status: client.status,
+        revision: client.revision.0,
+        registered: when(client.date_created),
+        changed: when(record.changed_at),
+        changed_by: record.changed_by.clone(),
+        deleted: record.deleted_at.map(when),
+        may_edit: caller.session().role == domain::Role::Admin,
+    }
+}
+
+/// The head alone, for pages that need nothing else.
+#[server(prefix = "/api", endpoint = "clients/head")]
+pub async fn client_head(key: ClientKey) -> Result<ClientHead, AppError> {
+    use crate::api::{guard, map};
+
+    let caller = guard::require(domain::Role::Owner)?;
+    let record = caller.registry().client(key).await.map_err(map::error)?;
+    Ok(head(&record, &caller))
+}

@@ -1,0 +1,84 @@
+//! The overview of a client.
+
+use domain::{AccountId, ClientKey, Metadata, Problem};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::{check_hosts::HostFacts, head::ClientHead, revisions::RevisionLine};
+use crate::{components::When, error::AppError, pages::client::consent_preview::Person};
+
+/// The page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Overview {
+    /// The client.
+    pub head: ClientHead,
+    /// Its properties.
+    pub metadata: Metadata,
+    /// What the rules and the tables say of them today.
+    pub problems: Vec<Problem>,
+    /// What is known about its hosts.
+    pub hosts: Vec<HostFacts>,
+    /// Whom it belongs to.
+    pub owners: Vec<OwnerLine>,
+    /// What happened lately, the newest first.
+    pub recent: Vec<RevisionLine>,
+    /// When one of its secrets was used last.
+    pub used: Option<When>,
+    /// Whether it has a secret that works.
+    pub has_secret: bool,
+    /// Who asks.
+    pub person: Person,
+}
+
+/// An owner.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnerLine {
+    /// The account.
+    pub account: AccountId,
+    /// Its name.
+    pub name: String,
+    /// Its address.
+    pub email: String,
+    /// Since when.
+    pub since: When,
+}
+
+/// A client with everything that its overview shows.
+#[server(prefix = "/api", endpoint = "clients/overview")]
+pub async fn client_overview(key: ClientKey) -> Result<Overview, AppError> {
+    use domain::{ClientForm, Role, form};
+
+    use super::{head::head, revisions::lines};
+    use crate::{api::{guard, map, when::when}, hosts};
+
+    let caller = guard::require(Role::Owner)?;
+    let registry = caller.registry();
+    let record = registry.client(key).await.map_err(map::error)?;
+    let owners = registry.owners(key).await.map_err(map::error)?;
+    let recent = registry.history(key, None, 6).await.map_err(map::error)?;
+    let metadata = record.client.metadata.clone();
+    let mut problems = match form::check(&ClientForm::from(&metadata), caller.backend().store.policy()) {
+        Ok((_, problems)) | Err(problems) => problems,
+    };
+    problems.extend(hosts::lint(&metadata));
+    let session = caller.session();
+    Ok(Overview {
+        head: head(&record, &caller),
+        problems,
+        hosts: hosts::facts_of(metadata.redirect_uris.iter().chain(&metadata.post_logout_redirect_uris)),
+        metadata,
+        owners: owners
+            .into_iter()
+            .map(|owner| OwnerLine {
+                account: owner.account,
+                name: owner.name,
+                email: owner.email,
+                since: when(owner.since, caller.now()),
+            })
+            .collect(),
+        recent: lines(&recent, caller.now()).into_iter().take(5).collect(),
+        used: record.last_used_at.map(|at| when(at, caller.now())),
+        has_secret: record.client.has_secret,
+        person: Person { name: session.name.clone(), email: session.email.clone() },
+    })
+}

@@ -1,0 +1,67 @@
+//! The guard: the only thing in the application that hands out a registry, and only to a caller with the right role.
+
+use domain::{Role, Timestamp};
+use leptos::prelude::use_context;
+use store::{Actor, Registry, Session};
+
+use crate::{
+    backend::{self, Backend},
+    error::AppError,
+};
+
+/// Somebody who is signed in and has the role that was asked for.
+pub struct Caller {
+    session: Session,
+    backend: Backend,
+    now: Timestamp,
+}
+
+/// The caller of the request.
+///
+/// # Errors
+/// [`AppError::Unauthenticated`] without a session, [`AppError::Forbidden`] where the role is weaker than `least`.
+pub fn require(least: Role) -> Result<Caller, AppError> {
+    admit(backend::session(), backend()?, backend::now(), least)
+}
+
+/// The caller of a request that is not the application's own: a handler of the server that took it apart itself.
+///
+/// # Errors
+/// As [`require`].
+pub fn admit(session: Option<Session>, backend: Backend, now: Timestamp, least: Role) -> Result<Caller, AppError> {
+    let session = session.ok_or(AppError::Unauthenticated)?;
+    if session.role < least {
+        return Err(AppError::Forbidden);
+    }
+    Ok(Caller { session, backend, now })
+}
+
+/// The server's half, for what needs no caller: signing in and setting up.
+///
+/// # Errors
+/// [`AppError::Internal`] outside a request.
+pub fn backend() -> Result<Backend, AppError> {
+    use_context::<Backend>().ok_or_else(|| AppError::Internal { incident: backend::incident() })
+}
+
+impl Caller {
+    /// The registry, on the caller's behalf.
+    pub fn registry(&self) -> Registry {
+        self.backend.store.registry(Actor::from(&self.session), self.now)
+    }
+
+    /// The caller's session.
+    pub const fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// The server's half.
+    pub const fn backend(&self) -> &Backend {
+        &self.backend
+    }
+
+    /// The present.
+    pub const fn now(&self) -> Timestamp {
+        self.now
+    }
+}

@@ -1,0 +1,42 @@
+//! Who is signed in, and what the frame of every page shows.
+
+use domain::Role;
+use leptos::{prelude::*, server};
+use serde::{Deserialize, Serialize};
+
+use crate::error::AppError;
+
+/// What the frame shows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Current {
+    /// The account's e-mail address.
+    pub email: String,
+    /// Its name, or empty.
+    pub name: String,
+    /// Its role.
+    pub role: Role,
+    /// How many clients there are.
+    pub clients: u64,
+    /// How many lie in the trash.
+    pub trash: u64,
+    /// What the page before left to be said.
+    pub flash: Option<String>,
+}
+
+/// The session, with the counts of the navigation.
+#[server(prefix = "/api", endpoint = "session")]
+pub async fn current() -> Result<Current, AppError> {
+    use crate::api::{flash, guard, map};
+
+    let caller = guard::require(Role::Owner)?;
+    let session = caller.session();
+    let (email, name, role) = (session.email.clone(), session.name.clone(), session.role);
+    // An owner sees their own clients alone: the counts of all are none of their business.
+    let (clients, trash) = if role > Role::Owner {
+        let tallies = caller.registry().tallies().await.map_err(map::error)?;
+        (tallies.live(|_| true), tallies.trash())
+    } else {
+        (0, 0)
+    };
+    Ok(Current { email, name, role, clients, trash, flash: flash::take() })
+}

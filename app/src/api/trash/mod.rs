@@ -1,0 +1,3 @@
+//! The trash: clients that were deleted and can still be restored.
+
+pub mod list_trash;
