@@ -85,6 +85,11 @@ impl Store {
         self.0.db.engine()
     }
 
+    /// What this registry allows beyond the rules.
+    pub fn policy(&self) -> &Policy {
+        &self.0.options.policy
+    }
+
     /// Whether the database answers: for readiness checks.
     pub async fn ping(&self) -> Result<()> {
         let (_,): (i64,) = self.db().one("SELECT CAST(1 AS BIGINT)", Vec::new()).await?;

@@ -26,14 +26,23 @@ impl Registry {
         rows.into_iter().map(Row::summary).collect()
     }
 
+    /// The same with their metadata: what each of them changed.
+    pub async fn history(&self, key: ClientKey, before: Option<Revision>, limit: u32) -> Result<Vec<RevisionRecord>> {
+        const SQL: &str = "SELECT number, at, actor, account, reason, restores, metadata FROM revision \
+                           WHERE client = $1 AND number < $2 ORDER BY number DESC LIMIT $3";
+        self.require(Right::Read)?;
+        let before = before.map_or(i64::MAX, |number| i64::from(number.0));
+        let rows: Vec<WholeRow> = self.db().all(SQL, values![key, before, limit.clamp(1, 500)]).await?;
+        rows.into_iter().map(WholeRow::record).collect()
+    }
+
     /// One revision with its metadata.
     pub async fn revision(&self, key: ClientKey, number: Revision) -> Result<RevisionRecord> {
         const SQL: &str = "SELECT number, at, actor, account, reason, restores, metadata FROM revision \
                            WHERE client = $1 AND number = $2";
         self.require(Right::Read)?;
         let row: Option<WholeRow> = self.db().optional(SQL, values![key, number]).await?;
-        let WholeRow { row, metadata } = row.ok_or(StoreError::NotFound)?;
-        Ok(RevisionRecord { summary: row.summary()?, metadata: read_metadata(&metadata)? })
+        row.ok_or(StoreError::NotFound)?.record()
     }
 }
 
@@ -52,6 +61,12 @@ struct WholeRow {
     #[sqlx(flatten)]
     row: Row,
     metadata: String,
+}
+
+impl WholeRow {
+    fn record(self) -> Result<RevisionRecord> {
+        Ok(RevisionRecord { summary: self.row.summary()?, metadata: read_metadata(&self.metadata)? })
+    }
 }
 
 impl Row {
