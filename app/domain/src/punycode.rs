@@ -15,27 +15,40 @@ pub(crate) fn a_label_to_unicode(label: &str) -> Option<String> {
     let encoded = label.strip_prefix(ACE_PREFIX)?;
     let decoded = decode(encoded)?;
     let joiner = |c| matches!(c, '\u{200c}' | '\u{200d}');
+    // Cherokee alone is written in capitals.
+    let capital = |c: char| c.is_uppercase() && !matches!(c, '\u{13a0}'..='\u{13f5}');
     let allowed = |c: char| {
-        !(c.is_control() || c.is_whitespace() || c.is_uppercase() || (is_invisible(c) && !joiner(c)) || narrow(c) != c)
+        !(c.is_control() || c.is_whitespace() || capital(c) || (is_invisible(c) && !joiner(c)) || narrow(c) != c)
     };
     let is_one = !decoded.is_ascii() && decoded.chars().all(allowed) && encode(&decoded)? == encoded;
     is_one.then_some(decoded)
 }
 
 /// A host name with its labels outside ASCII as A-labels, everything in lower case. `None` where that takes tables
-/// this crate has not: letters that would be mapped to others, combining marks, joiners.
+/// this crate has not: letters that would be mapped to others, combining marks, joiners, mixed directions.
 pub(crate) fn host_to_ascii(host: &str) -> Option<String> {
     let mapped: String = host.chars().map(narrow).flat_map(char::to_lowercase).collect();
+    // Beside a label from right to left, none may begin with a digit (RFC 5893, section 2).
+    let from_digit = |label: &str| label.starts_with(|c: char| c.is_ascii_digit());
+    if mapped.chars().any(is_right_to_left) && mapped.split('.').any(from_digit) {
+        return None;
+    }
     let mut ascii = String::with_capacity(mapped.len());
     for (place, label) in mapped.split('.').enumerate() {
         if place > 0 {
             ascii.push('.');
         }
+        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
         if label.is_ascii() {
+            if !label.chars().all(plain) {
+                return None;
+            }
             ascii.push_str(label);
             continue;
         }
-        if !label.chars().all(|c| c == '-' || c.is_ascii_alphanumeric() || stands_for_itself(c)) {
+        let right_to_left = label.chars().any(is_right_to_left);
+        let sure = |c: char| if right_to_left { is_right_to_left(c) } else { plain(c) || stands_for_itself(c) };
+        if !label.chars().all(sure) {
             return None;
         }
         let encoded = encode(label)?;
@@ -56,46 +69,25 @@ fn narrow(c: char) -> char {
     }
 }
 
-/// A letter or digit that no normalisation changes: outside the blocks of compatibility forms, and of what combines.
-fn stands_for_itself(c: char) -> bool {
-    const UNSURE: &[(u32, u32)] = &[
-        (0xaa, 0xbe),
-        (0x132, 0x133),
-        (0x13f, 0x140),
-        (0x149, 0x149),
-        (0x17f, 0x17f),
-        (0x1c4, 0x1cc),
-        (0x1f1, 0x1f3),
-        (0x2b0, 0x2ff),
-        (0x300, 0x37f),
-        (0x3d0, 0x3d6),
-        (0x587, 0x587),
-        (0x675, 0x678),
-        (0x958, 0x95f),
-        (0xe33, 0xe33),
-        (0xeb3, 0xeb3),
-        (0xedc, 0xedd),
-        (0xf00, 0xfff),
-        (0x1100, 0x11ff),
-        (0x1d00, 0x1dff),
-        (0x1e9a, 0x1e9e),
-        (0x1f00, 0x2e7f),
-        (0x2e80, 0x2fff),
-        (0x3021, 0x3040),
-        (0x3099, 0x309f),
-        (0x30ff, 0x30ff),
-        (0x3130, 0x33ff),
-        (0xa69c, 0xa69d),
-        (0xa770, 0xa770),
-        (0xa7f2, 0xa7ff),
-        (0xab5c, 0xab6f),
-        (0xd7b0, 0xd7ff),
-        (0xe000, 0xffff),
-        (0x1_0000, 0x1_ffff),
-        (0x2_f800, 0x2_fa1f),
-    ];
-    let point = u32::from(c);
-    c.is_alphanumeric() && !UNSURE.iter().any(|&(first, last)| (first..=last).contains(&point))
+/// A small letter of a left-to-right script, or a letter of one without case, that no normalisation changes: of the scripts
+/// that need no marks above or below their letters.
+const fn stands_for_itself(c: char) -> bool {
+    matches!(c,
+        '\u{df}'..='\u{f6}' | '\u{f8}'..='\u{131}' | '\u{134}'..='\u{13e}' | '\u{141}'..='\u{148}' | '\u{14a}'..='\u{17e}'
+        | '\u{180}'..='\u{1c3}' | '\u{1cd}'..='\u{1f0}' | '\u{1f4}'..='\u{233}'
+        | '\u{390}' | '\u{3ac}'..='\u{3ce}'
+        | '\u{430}'..='\u{45f}' | '\u{48b}'..='\u{52f}'
+        | '\u{561}'..='\u{586}'
+        | '\u{10d0}'..='\u{10f0}'
+        | '\u{1e00}'..='\u{1e99}' | '\u{1ea0}'..='\u{1eff}'
+        | '\u{3005}' | '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | '\u{30fc}'
+        | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
+        | '\u{ac00}'..='\u{d7a3}')
+}
+
+/// The same for scripts that are written from right to left, which no label mixes with others (RFC 5893, section 2).
+const fn is_right_to_left(c: char) -> bool {
+    matches!(c, '\u{5d0}'..='\u{5ea}' | '\u{620}'..='\u{63f}' | '\u{641}'..='\u{64a}' | '\u{679}'..='\u{6d3}')
 }
 
 /// RFC 3492, section 6.3. `None` if it overflows.
@@ -233,6 +225,12 @@ mod tests {
             ("a\u{200d}b.example", None),
             ("a\u{202e}b.example", None),
             ("①.example", None),
+            ("שלום.example", Some("xn--9dbne9b.example")),
+            ("שלוםa.example", None),
+            ("שלום.1.example", None),
+            ("हिन्दी.example", None),
+            ("ü\n.example", None),
+            ("a b.ü.example", None),
         ] {
             assert_eq!(host_to_ascii(host).as_deref(), ascii, "{host}");
         }

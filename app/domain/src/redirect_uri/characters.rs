@@ -97,12 +97,16 @@ fn non_ascii(uri: &Uri<'_>, raw: &str, found: &mut Findings<'_>) {
 /// shows elsewhere, unless it is a character that has no place at all.
 fn grammar(uri: &Uri<'_>, found: &mut Findings<'_>) {
     let nowhere = |c: char| matches!(c, '"' | '<' | '>' | '^' | '`' | '{' | '|' | '}');
-    let misplaced = |c: char| nowhere(c) || matches!(c, '[' | ']');
-    let encode = |part: &str| percent_encode(part, misplaced);
-    let after_host = [Some(uri.path), uri.query];
-    if let Some(c) = after_host.into_iter().flatten().flat_map(str::chars).find(|&c| misplaced(c)) {
-        let (path, query) = (encode(uri.path), uri.query.map(encode));
-        let message = format!("“{c}” has no place in a URI. It is written as {}.", encode(&c.to_string()));
+    let in_path = |c: char| nowhere(c) || matches!(c, '[' | ']');
+    // The grammar has a place for an apostrophe in a query, and browsers encode it all the same.
+    let apostrophe = uri.is_http_family() && !found.is_link();
+    let in_query = |c: char| in_path(c) || (apostrophe && c == '\'');
+    let query = uri.query.unwrap_or_default();
+    if let Some(c) = uri.path.chars().find(|&c| in_path(c)).or_else(|| query.chars().find(|&c| in_query(c))) {
+        let path = percent_encode(uri.path, in_path);
+        let query = uri.query.map(|query| percent_encode(query, in_query));
+        let message =
+            format!("“{c}” has no place in a URI. It is written as {}.", percent_encode(&c.to_string(), |_| true));
         let mended = Uri { path: &path, query: query.as_deref(), ..*uri }.join();
         found.refuse(Rule::UriCharacter, message, fix("Encode it", mended));
     } else if let Some(Authority { userinfo, host, port }) = uri.authority

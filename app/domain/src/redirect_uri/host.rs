@@ -150,7 +150,7 @@ fn lookalike(uri: &Uri<'_>, host: &str, found: &mut Findings<'_>) -> Option<Plac
         }
         Numeric::Address(address) => {
             let usual = address.to_string();
-            if usual != bare {
+            if usual != host {
                 return Some(unusual(uri, host, &usual, found));
             }
             warn_address(bare, v4_kind(address), found);

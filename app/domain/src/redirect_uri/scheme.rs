@@ -76,6 +76,10 @@ pub(super) fn absolute(uri: &Uri<'_>, found: &mut Findings<'_>) -> bool {
             );
             return false;
         }
+    } else if uri.authority.is_some_and(|authority| authority.host.is_empty() && authority.port.is_some()) {
+        let message = format!("No host stands before the port. Write it as in {scheme}://callback, or leave both out.");
+        found.refuse(Rule::UriNoHost, message, None);
+        return false;
     } else if uri.path.is_empty() && uri.host().is_none_or(str::is_empty) {
         let message = format!("Nothing stands after “{scheme}:”. Add a path, as in {scheme}:/callback.");
         found.refuse(Rule::UriNoHost, message, fix(format!("Use {scheme}:/callback"), format!("{scheme}:/callback")));

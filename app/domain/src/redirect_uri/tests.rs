@@ -106,6 +106,7 @@ fn absolute_with_a_host() {
         "https://:443/",
         "com.example.app:",
         "com.example.app://",
+        "com.example.app://:443/cb",
     ] {
         assert_eq!(native(uri), "uri-no-host", "{uri:?}");
     }
@@ -134,6 +135,8 @@ fn characters() {
         ("https://h/`^", "uri-character"),
         ("https://h/[1]", "uri-character"),
         ("https://{tenant}.example/", "uri-character"),
+        ("https://h/?a='b'", "uri-character"),
+        ("https://h/'b'", ""),
         ("https://h/%zz", "uri-percent"),
         ("https://h/100%", "uri-percent"),
         ("https://h/?a=%4", "uri-percent"),
@@ -209,6 +212,7 @@ fn addresses() {
         ("https://3232235521/", "uri-ip-spelling"),
         ("https://0300.0250.0.1/", "uri-ip-spelling"),
         ("https://192.168.1/", "uri-ip-spelling"),
+        ("https://192.168.0.1./", "uri-ip-spelling"),
         ("https://0xc0.0xa8.0.1/", "uri-ip-spelling"),
         ("https://[2001:db8:0:0:0:0:0:1]/", "uri-ip-spelling"),
         ("https://[2001:DB8::1]/", "uri-upper-case (uri-ip-address)"),
