@@ -198,7 +198,7 @@ named! {
         SurroundingSpaces = "surrounding-spaces",
         /// A note: blank lines within a list were left out.
         BlankLines = "blank-lines",
-        /// A note: an entry came twice and is kept once (standards of sets: RFC 6749, section 3.3, for scope values).
+        /// A note: an entry came twice and is kept once.
         Duplicate = "duplicate",
 
         /// A control character in a text that people read.

@@ -102,7 +102,8 @@ impl<'a> Authority<'a> {
             Some((userinfo, rest)) => (Some(userinfo), rest),
             None => (None, text),
         };
-        let after_literal = if rest.starts_with('[') { rest.find(']').map_or(0, |end| end + 1) } else { 0 };
+        // A literal that does not end has no port either.
+        let after_literal = if rest.starts_with('[') { rest.find(']').unwrap_or(rest.len()) } else { 0 };
         let (host, port) = match rest[after_literal..].find(':') {
             Some(colon) => (&rest[..after_literal + colon], Some(&rest[after_literal + colon + 1..])),
             None => (rest, None),
@@ -202,7 +203,7 @@ mod tests {
         for (text, host, port) in [
             ("http://[::1]:80/", "[::1]", Some("80")),
             ("http://[::1]", "[::1]", None),
-            ("http://[::1", "[", Some(":1")),
+            ("http://[::1", "[::1", None),
             ("http://[::1]x:80", "[::1]x", Some("80")),
             ("https://h:443:80/", "h", Some("443:80")),
             ("https://a@b@evil/", "evil", None),

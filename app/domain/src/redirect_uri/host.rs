@@ -52,7 +52,7 @@ pub(super) fn port(uri: &Uri<'_>, found: &mut Findings<'_>) {
 pub(super) fn check(uri: &Uri<'_>, found: &mut Findings<'_>) -> Place {
     let Some(typed) = uri.host() else { return Place::Refused };
     if let Some(decoded) = percent_decode(typed.as_bytes()) {
-        let decoded = String::from_utf8(decoded).unwrap_or_default();
+        let decoded = String::from_utf8(decoded).unwrap_or_default().to_ascii_lowercase();
         let mended =
             fix(format!("Use {}", short(&decoded)), uri.with_host(&decoded)).filter(|_| is_plain_name(&decoded));
         let message =

@@ -93,8 +93,9 @@ fn redirect_rules(text: &str, context: &Context<'_>, found: &mut Findings<'_>) {
         query::check(&uri, found);
     }
     if uri.is_http_family() && uri.path.is_empty() {
-        let message = "Without a slash after the host this is another string than with one. The client has to send it \
-                       exactly as it stands here.";
+        let host = short(uri.host().unwrap_or_default());
+        let message =
+            format!("“{host}” and “{host}/” are different for a match. The client has to send what stands here.");
         found.note(Rule::UriNoPath, message);
     }
 }

@@ -14,7 +14,9 @@ pub(super) fn check(uri: &Uri<'_>, found: &mut Findings<'_>) {
         name == b"." || name == b".."
     };
     if decoded.split(|&b| b == b'/' || b == b'\\').any(is_dots) {
-        let resolved = resolve(uri.path);
+        let plain = |&b: &u8| b.is_ascii_alphanumeric() || b"-._~/".contains(&b);
+        let spelled_out = String::from_utf8(decoded.clone()).ok().filter(|_| decoded.iter().all(plain));
+        let resolved = resolve(spelled_out.as_deref().unwrap_or(uri.path));
         let label = format!("Use {}", short(&resolved));
         let message =
             "A path has no “.” or “..” segments, not even encoded ones: browsers resolve them before they send.";
