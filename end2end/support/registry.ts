@@ -1,0 +1,104 @@
+// Arranges a registry for a test, by the server functions that the pages use.
+
+import { expect, type APIRequestContext, type APIResponse } from '@playwright/test';
+
+import { unique, type Role } from './accounts.ts';
+
+/** The properties of a client, under their registered names. */
+export interface ClientForm {
+  name: string;
+  client_type: 'confidential' | 'public';
+  response_types: string[];
+  jwt_alg: 'RS256' | 'HS256';
+  application_type: 'web' | 'native';
+  redirect_uris: string[];
+  post_logout_redirect_uris: string[];
+  scope: string;
+  require_consent: boolean;
+  reuse_consent: boolean;
+  website_url: string;
+  terms_url: string;
+  contact_email: string;
+  logo: string;
+}
+
+export interface Client {
+  key: string;
+  revision: number;
+  client_id: string;
+  secret: string;
+  form: ClientForm;
+  /** The path of its overview. */
+  path: string;
+}
+
+export class Registry {
+  constructor(readonly request: APIRequestContext) {}
+
+  /** Calls a server function as the pages' script does. */
+  async call(endpoint: string, form: Record<string, string> = {}): Promise<APIResponse> {
+    return this.request.post(`/api/${endpoint}`, { form, headers: { accept: 'application/json' } });
+  }
+
+  /** The same, where it has to succeed. */
+  async done(endpoint: string, form: Record<string, string> = {}): Promise<unknown> {
+    const response = await this.call(endpoint, form);
+    expect(response.status(), `${endpoint}: ${await response.text()}`).toBe(200);
+    return response.json();
+  }
+
+  /** Registers a client. What is not said is the usual. */
+  async register(part: Partial<ClientForm> = {}): Promise<Client> {
+    const name = part.name ?? unique('Kiln ');
+    const host = name.toLowerCase().replace(/[^a-z0-9]+/g, '').slice(0, 40) || 'kiln';
+    const form: ClientForm = {
+      name,
+      client_type: 'confidential',
+      response_types: ['code'],
+      jwt_alg: 'RS256',
+      application_type: 'web',
+      redirect_uris: [`https://${host}.example/cb`],
+      post_logout_redirect_uris: [],
+      scope: '',
+      require_consent: true,
+      reuse_consent: true,
+      website_url: '',
+      terms_url: '',
+      contact_email: '',
+      logo: '',
+      ...part,
+    };
+    const answer = await this.save(null, 0, form);
+    const head = (await this.done('clients/head', { key: answer.key })) as { client_id: string };
+    const secret = answer.secret?.secret ?? '';
+    const { key, revision } = answer;
+    return { key, revision, client_id: head.client_id, secret, form, path: `/clients/${key}` };
+  }
+
+  /** Saves a change to a client, as somebody else might. */
+  async change(client: Client, part: Partial<ClientForm>, reason = ''): Promise<Client> {
+    const form = { ...client.form, ...part };
+    const answer = await this.save(client.key, client.revision, form, reason);
+    return { ...client, form, revision: answer.revision, secret: answer.secret?.secret ?? client.secret };
+  }
+
+  private async save(key: string | null, base: number, form: ClientForm, reason = ''): Promise<Saved> {
+    const response = await this.request.post('/api/clients/save', { data: { key, base, form, reason } });
+    expect(response.status(), await response.text()).toBe(200);
+    return response.json();
+  }
+
+  /** Makes an account. */
+  async account(role: Role, name = unique('Person ')): Promise<{ email: string; name: string; password: string }> {
+    const email = `${name.toLowerCase().replace(/[^a-z0-9]+/g, '.')}@clientele.example`;
+    const password = 'a rather long password';
+    await this.done('accounts/create', { email, name, role, password });
+    return { email, name, password };
+  }
+}
+
+interface Saved {
+  key: string;
+  revision: number;
+  secret: { secret: string } | null;
+}

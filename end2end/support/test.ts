@@ -1,0 +1,167 @@
+// The tests' own `test`: a server for each worker, somebody signed in, and a page that complains.
+
+import AxeBuilder from '@axe-core/playwright';
+import {
+  test as base,
+  expect as baseExpect,
+  request as requests,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Page,
+} from '@playwright/test';
+
+import { accounts, roles, type Role } from './accounts.ts';
+import { Registry } from './registry.ts';
+import { Server, type Launch } from './server.ts';
+
+type State = Exclude<BrowserContextOptions['storageState'], string | undefined>;
+
+export interface Options {
+  /** Who is signed in; `null` for nobody. */
+  role: Role | null;
+}
+
+interface Fixtures {
+  /** What the page is allowed to complain about. */
+  tolerate: (complaint: RegExp) => void;
+  /** Opens a page, and waits until it is live where there are scripts. */
+  visit: (path: string, page?: Page) => Promise<void>;
+  /** Another browser, with somebody signed in. */
+  another: (role: Role | null) => Promise<Page>;
+  /** The registry in the hands of an admin. */
+  registry: Registry;
+  /** What axe finds wrong with the page. */
+  violations: (page?: Page) => Promise<string[]>;
+}
+
+interface WorkerOptions {
+  /** What the worker's server starts with. */
+  launch: Launch;
+}
+
+interface WorkerFixtures {
+  server: Server;
+  sessions: Record<Role, State>;
+}
+
+export const test = base.extend<Options & Fixtures, WorkerOptions & WorkerFixtures>({
+  role: ['admin', { option: true }],
+  launch: [{ demo: true }, { option: true, scope: 'worker' }],
+
+  server: [
+    async ({ launch }, use) => {
+      const server = await Server.launch(launch);
+      for (const role of roles) {
+        const { email, name, password } = accounts[role];
+        const args = ['account', 'create', '--email', email, '--name', name, '--role', role, '--password-stdin'];
+        server.command(args, `${password}\n`);
+      }
+      await use(server);
+      baseExpect(server.alive, 'the server still runs').toBe(true);
+      await server.stop();
+      baseExpect(server.log.filter(line => /panicked|ERROR/.test(line)), 'nothing went wrong in the server').toEqual([]);
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+
+  sessions: [
+    async ({ server }, use) => {
+      const states: Partial<Record<Role, State>> = {};
+      for (const role of roles) states[role] = await session(server.url, accounts[role]);
+      await use(states as Record<Role, State>);
+    },
+    { scope: 'worker' },
+  ],
+
+  baseURL: async ({ server }, use) => use(server.url),
+
+  storageState: async ({ role, sessions }, use) => use(role ? sessions[role] : { cookies: [], origins: [] }),
+
+  tolerate: async ({}, use) => {
+    const tolerated: RegExp[] = [];
+    const tolerate = (complaint: RegExp): void => void tolerated.push(complaint);
+    await use(Object.assign(tolerate, { tolerated }));
+  },
+
+  context: async ({ context, javaScriptEnabled, tolerate }, use) => {
+    if (javaScriptEnabled) await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    const complaints = listen(context);
+    await use(context);
+    expectNone(complaints, tolerate);
+  },
+
+  visit: async ({ page: own, javaScriptEnabled }, use) => {
+    await use(async (path, page = own) => {
+      await page.goto(path);
+      if (javaScriptEnabled) await live(page);
+    });
+  },
+
+  another: async ({ browser, sessions, contextOptions, baseURL, javaScriptEnabled, viewport, tolerate }, use) => {
+    const opened: [BrowserContext, string[]][] = [];
+    await use(async role => {
+      const storageState = role ? sessions[role] : undefined;
+      const context = await browser.newContext({ ...contextOptions, baseURL, javaScriptEnabled, viewport, storageState });
+      opened.push([context, listen(context)]);
+      return context.newPage();
+    });
+    for (const [context, complaints] of opened) {
+      await context.close();
+      expectNone(complaints, tolerate);
+    }
+  },
+
+  registry: async ({ baseURL, sessions }, use) => {
+    const request = await requests.newContext({ baseURL, storageState: sessions.admin });
+    await use(new Registry(request));
+    await request.dispose();
+  },
+
+  violations: async ({ page: own }, use) => {
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice'];
+    await use(async (page = own) => {
+      const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
+      return violations.flatMap(({ id, nodes }) => nodes.map(node => `${id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`));
+    });
+  },
+});
+
+export const expect = baseExpect;
+
+/** Waits until the scripts have taken the page over. */
+export async function live(page: Page): Promise<void> {
+  await baseExpect(page.locator('html')).toHaveAttribute('data-ready', /.*/, { timeout: 15_000 });
+}
+
+/** The cookies of somebody who has signed in. */
+export async function session(baseURL: string, who: { email: string; password: string }): Promise<State> {
+  const request = await requests.newContext({ baseURL });
+  const { email, password } = who;
+  const answer = await request.post('/api/sign-in', { form: { email, password }, headers: { accept: 'application/json' } });
+  baseExpect(answer.ok(), `${email} signs in: ${answer.status()} ${await answer.text()}`).toBe(true);
+  const state = await request.storageState();
+  await request.dispose();
+  return state;
+}
+
+/** Notes everything that a page complains about. */
+function listen(context: BrowserContext): string[] {
+  const complaints: string[] = [];
+  context.on('console', message => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(`${message.text()} (${message.location().url})`);
+  });
+  context.on('weberror', error => complaints.push(String(error.error().stack ?? error.error())));
+  context.on('requestfailed', request => {
+    // A page that is left behind stops what it was loading, and a download is not a page.
+    if (request.failure()?.errorText !== 'net::ERR_ABORTED') complaints.push(`${request.url()} ${request.failure()?.errorText}`);
+  });
+  context.on('response', response => {
+    if (response.status() >= 500) complaints.push(`${response.status()} ${response.url()}`);
+  });
+  return complaints;
+}
+
+function expectNone(complaints: string[], tolerate: unknown): void {
+  const { tolerated } = tolerate as { tolerated: RegExp[] };
+  baseExpect(complaints.filter(complaint => !tolerated.some(known => known.test(complaint)))).toEqual([]);
+}

@@ -1,0 +1,26 @@
+// Making a new secret as the registry's users have always done it: public, save, confidential, save.
+
+import { ClientFormPage } from '../support/client-form.ts';
+import { expect, test } from '../support/test.ts';
+
+test('public erases the secret, confidential makes a new one', async ({ page, visit, registry, javaScriptEnabled }) => {
+  const client = await registry.register();
+  const form = new ClientFormPage(page);
+  await visit(`${client.path}/edit`);
+  await form.clientType('Public').check();
+  if (javaScriptEnabled) await expect(form.aside).toContainText('erase the secrets: public clients have none');
+  await form.save.click();
+  await expect(page).toHaveURL(client.path);
+  await visit(`${client.path}/credentials`);
+  await expect(page.getByText(client.secret.slice(0, 7))).toHaveCount(0);
+
+  await visit(`${client.path}/edit`);
+  await form.clientType('Confidential').check();
+  if (javaScriptEnabled) await expect(form.aside).toContainText('make a client secret, which is shown once');
+  await form.save.click();
+  const secret = await form.readSecret();
+  expect(secret).not.toBe(client.secret);
+  if (javaScriptEnabled) await form.secretSaved();
+  const { client_id } = (await registry.done('clients/head', { key: client.key })) as { client_id: string };
+  expect(client_id).toBe(client.client_id);
+});
