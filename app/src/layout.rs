@@ -1,14 +1,154 @@
 //! The frame of every page for somebody who is signed in: navigation, top bar, the page itself.
 
+pub mod navigation;
+mod search;
+mod user_menu;
+
 use leptos::prelude::*;
-use leptos_router::components::Outlet;
+use leptos_router::{components::Outlet, hooks::use_location};
+use leptos::wasm_bindgen::JsCast;
+
+use crate::{
+    api::session::current::{Current, current_session},
+    components::{
+        Button, Icon, Toasts, Variant,
+        heading::provide_page_state,
+        keyboard::{self, KeyboardHelp},
+        theme::provide_theme,
+        toast::{provide_toasts, toaster},
+    },
+    error::AppError,
+};
+
+/// Who is signed in, and the counts of the navigation.
+#[derive(Clone, Copy)]
+pub struct Frame(Resource<Result<Current, AppError>>);
+
+/// Asks for the counts of the navigation again: something was deleted, restored or registered.
+pub fn refresh_frame() {
+    if let Some(Frame(current)) = use_context::<Frame>() {
+        current.refetch();
+    }
+}
+
+/// A handle for callbacks that run where there is no context any more.
+pub fn frame_refresher() -> impl Fn() + Copy + Send + Sync + 'static {
+    let frame = use_context::<Frame>();
+    move || {
+        if let Some(Frame(current)) = frame {
+            current.refetch();
+        }
+    }
+}
 
 /// The frame.
 #[component]
 pub fn Layout() -> impl IntoView {
+    #[cfg(feature = "ssr")]
+    if leave_for_sign_in() {
+        return ().into_any();
+    }
+    provide_toasts();
+    provide_theme();
+    let announcement = provide_page_state();
+    let who = Resource::new(|| (), |()| current_session());
+    provide_context(Frame(who));
+    let help = RwSignal::new(false);
+    keyboard::listen(help, Signal::derive(move || matches!(&*who.read_untracked(), Some(Ok(_)))));
+    say_flash(who);
+    close_navigation_after_each_step();
+
     view! {
         <div class="shell">
-            <main class="page"><Outlet/></main>
+            <a class="skip" href="#page" rel="external">
+                "Skip to the page"
+            </a>
+            <aside class="side" id="navigation" popover="auto" aria-label="Clientele">
+                <navigation::Navigation who help/>
+            </aside>
+            <div class="main">
+                <header class="top" data-search=on_list()>
+                    <Button variant=Variant::Ghost attr:class="button top__menu" attr:popovertarget="navigation" attr:aria-label="Menu" attr:data-square="">
+                        <Icon name="menu"/>
+                    </Button>
+                    <search::Search/>
+                    <user_menu::UserMenu who/>
+                </header>
+                <main class="page" id="page">
+                    <Outlet/>
+                </main>
+            </div>
         </div>
+        <KeyboardHelp open=help/>
+        <Toasts/>
+        <p class="hidden-visually" aria-live="polite">
+            {move || announcement.get()}
+        </p>
     }
+    .into_any()
+}
+
+/// On a narrow screen the search is shown where there is something to search in.
+fn on_list() -> impl Fn() -> Option<&'static str> {
+    let path = use_location().pathname;
+    move || path.with(|path| path == "/clients" || path == "/").then_some("")
+}
+
+/// Without a session every page is a redirection to the sign-in that leads back to it.
+#[cfg(feature = "ssr")]
+fn leave_for_sign_in() -> bool {
+    use http::request::Parts;
+
+    // The list of routes is made without a request.
+    let Some(parts) = use_context::<Parts>() else { return false };
+    if crate::backend::session().is_some() {
+        return false;
+    }
+    let here = parts.uri.path_and_query().map_or("/", |here| here.as_str());
+    if let (Some(response), Ok(address)) =
+        (use_context::<leptos_axum::ResponseOptions>(), http::HeaderValue::try_from(sign_in_for(here)))
+    {
+        response.set_status(http::StatusCode::FOUND);
+        response.insert_header(http::header::LOCATION, address);
+    }
+    true
+}
+
+/// The sign-in that leads back to `here`.
+pub fn sign_in_for(here: &str) -> String {
+    let mut address = "/sign-in".to_owned();
+    if !matches!(here, "/" | "/clients") {
+        address.push_str("?next=");
+        crate::api::clients_list::filter::encode(here, &mut address);
+    }
+    address
+}
+
+/// What the page before left to be said, is said once.
+fn say_flash(who: Resource<Result<Current, AppError>>) {
+    let toast = toaster();
+    Effect::new(move |said: Option<bool>| {
+        if said == Some(true) {
+            return true;
+        }
+        let Some(Ok(current)) = who.get() else { return false };
+        if let Some(text) = current.flash {
+            toast(text);
+        }
+        true
+    });
+}
+
+/// On a narrow screen the navigation lies over the page.
+fn close_navigation_after_each_step() {
+    let path = use_location().pathname;
+    Effect::new(move |before: Option<()>| {
+        path.track();
+        if before.is_some()
+            && let Some(side) = document().get_element_by_id("navigation")
+            && side.matches(":popover-open").unwrap_or(false)
+        {
+            let _ = side.unchecked_into::<web_sys::HtmlElement>().hide_popover();
+        }
+    });
 }

@@ -10,6 +10,8 @@ mod routes;
 #[cfg(feature = "ssr")]
 pub mod backend;
 #[cfg(feature = "ssr")]
+pub mod hosts;
+#[cfg(feature = "ssr")]
 pub mod shell;
 
 pub use routes::App;

@@ -15,13 +15,24 @@ use crate::{layout::Layout, pages};
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
+    // For the stylesheet and for whoever drives the page: from here on scripts answer.
+    Effect::new(|| {
+        if let Some(root) = document().document_element() {
+            let _ = root.set_attribute("data-ready", "");
+        }
+    });
     view! {
         <Router>
             <Routes fallback=pages::not_found::NotFoundPage>
                 <Route path=path!("/sign-in") view=pages::sign_in::SignInPage ssr=SsrMode::Async/>
+                <Route path=path!("/set-up/:token") view=pages::set_up::SetUpPage ssr=SsrMode::Async/>
                 <ParentRoute path=path!("") view=Layout ssr=SsrMode::Async>
                     <Route path=path!("/") view=pages::clients::ClientsPage/>
                     <Route path=path!("/clients") view=pages::clients::ClientsPage/>
+                    <Route path=path!("/trash") view=pages::trash::TrashPage/>
+                    <Route path=path!("/audit") view=pages::audit::AuditPage/>
+                    <Route path=path!("/account") view=pages::account::AccountPage/>
+                    <Route path=path!("/accounts") view=pages::accounts::AccountsPage/>
                 </ParentRoute>
             </Routes>
         </Router>

@@ -20,9 +20,9 @@ pub fn CopyButton(
 ) -> impl IntoView {
     let done = RwSignal::new(false);
     let copy = move |_| {
-        let _ = window().navigator().clipboard().write_text(&text.get_untracked());
+        let _pending = window().navigator().clipboard().write_text(&text.get_untracked());
         done.set(true);
-        set_timeout(move || done.set(false), Duration::from_secs(2));
+        let _ = set_timeout(move || done.set(false), Duration::from_secs(2));
     };
     let word = move || if done.get() { "Copied" } else { "Copy" };
     view! {

@@ -32,14 +32,14 @@ pub fn Dialog(
             }
         }
     });
-    let title_id = [id, "-title"].concat();
+    let title_id = || [id, "-title"].concat();
     view! {
         <dialog
             class="dialog"
             id=id
             node_ref=element
             data-width=wide.then_some("wide")
-            aria-labelledby=title_id.clone()
+            aria-labelledby=title_id()
             on:close=move |_| open.set(false)
             on:click=move |event| {
                 // The dialog itself is hit only where its body is not: on the backdrop.
@@ -49,7 +49,7 @@ pub fn Dialog(
             }
         >
             <div class="dialog__body">
-                <h2 class="dialog__title" id=title_id>
+                <h2 class="dialog__title" id=title_id()>
                     {move || title.get()}
                 </h2>
                 {children()}

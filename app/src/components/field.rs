@@ -13,7 +13,7 @@ pub fn Field(
     /// What is asked for.
     label: &'static str,
     /// What to type.
-    #[prop(optional)]
+    #[prop(optional_no_strip, into)]
     hint: Option<&'static str>,
     /// What is wrong with it.
     #[prop(into, optional)]
@@ -79,7 +79,7 @@ pub fn TextField(
     #[prop(into, optional)]
     value: String,
     /// What to type.
-    #[prop(optional)]
+    #[prop(optional_no_strip, into)]
     hint: Option<&'static str>,
     /// What the browser may fill in.
     #[prop(default = "off")]

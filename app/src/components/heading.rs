@@ -7,13 +7,19 @@ use leptos_router::hooks::use_location;
 /// One step of the way to a page: its words, and where they lead.
 pub type Crumb = (String, String);
 
-/// What the frame knows of the page in it.
+/// What the frame knows of the page in it: what a screen reader is told after a navigation, and the path whose heading
+/// was shown last.
 #[derive(Clone, Copy)]
-pub(crate) struct PageState {
-    /// What a screen reader is told after a navigation.
-    pub announcement: RwSignal<String>,
-    /// The path whose heading was shown last; `None` before the first.
-    pub shown: StoredValue<Option<String>>,
+struct PageState {
+    announcement: RwSignal<String>,
+    shown: StoredValue<Option<String>>,
+}
+
+/// Makes headings below the caller take the focus after a navigation; what is to be announced comes back.
+pub fn provide_page_state() -> RwSignal<String> {
+    let announcement = RwSignal::new(String::new());
+    provide_context(PageState { announcement, shown: StoredValue::new(None) });
+    announcement
 }
 
 /// `<h1>` and the document's title. After a navigation in the browser it takes the focus and is announced.

@@ -14,7 +14,7 @@ pub fn IdentityCard(
     src: Option<String>,
     /// The registrable domain it redirects to, or what stands in for it.
     domain: String,
-    /// The part of the name that a search matched: first character and length.
+    /// The part of the name that a search matched: first byte, and the byte after the last.
     #[prop(optional)]
     matched: (u32, u32),
     /// The tile's size: 20, 28, 40, 64 or 96 px.
@@ -27,9 +27,9 @@ pub fn IdentityCard(
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
-    let (start, len) = matched;
+    let (start, end) = matched;
     let title = name.clone();
-    let marked = view! { <Marked text=name.clone() start len/> };
+    let marked = view! { <Marked text=name.clone() start end/> };
     let shown_name = match href {
         Some(href) => view! { <a class="identity__name" href=href title=title>{marked}</a> }.into_any(),
         None => view! { <span class="identity__name" title=title>{marked}</span> }.into_any(),

@@ -2,24 +2,23 @@
 
 use leptos::prelude::*;
 
-/// `text` with `len` characters from the character `start` on marked; a length of 0 marks nothing.
+/// `text` with the bytes from `start` to `end` marked; nothing where they are no such range.
 #[component]
 pub fn Marked(
     /// The whole text.
     text: String,
-    /// The first marked character.
+    /// The first marked byte.
     #[prop(optional)]
     start: u32,
-    /// How many are marked.
+    /// The byte after the last marked one.
     #[prop(optional)]
-    len: u32,
+    end: u32,
 ) -> impl IntoView {
-    if len == 0 {
-        return text.into_any();
+    let (start, end) = (start as usize, end as usize);
+    match (text.get(..start), text.get(start..end), text.get(end..)) {
+        (Some(before), Some(hit), Some(after)) if !hit.is_empty() => {
+            (before.to_owned(), view! { <mark>{hit.to_owned()}</mark> }, after.to_owned()).into_any()
+        }
+        _ => text.into_any(),
     }
-    let mut chars = text.chars();
-    let before: String = chars.by_ref().take(start as usize).collect();
-    let hit: String = chars.by_ref().take(len as usize).collect();
-    let after: String = chars.collect();
-    (before, view! { <mark>{hit}</mark> }, after).into_any()
 }

@@ -29,7 +29,7 @@ pub fn toaster() -> impl Fn(String) + Copy + Send + Sync + 'static {
 fn show(current: RwSignal<Option<(u32, String)>>, text: String) {
     let number = current.with_untracked(|current| current.as_ref().map_or(0, |(number, _)| number.wrapping_add(1)));
     current.set(Some((number, text)));
-    set_timeout(
+    let _ = set_timeout(
         move || {
             let same = current.try_with_untracked(|now| now.as_ref().is_some_and(|(n, _)| *n == number));
             if same == Some(true) {

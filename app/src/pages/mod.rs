@@ -1,5 +1,11 @@
 //! One file a page; a page is a composition of sections.
 
+pub mod account;
+pub mod accounts;
+pub mod audit;
 pub mod clients;
+pub mod error;
 pub mod not_found;
+pub mod set_up;
 pub mod sign_in;
+pub mod trash;

@@ -1,7 +1,12 @@
-//! The page for addresses that lead nowhere, or nowhere the visitor may know of.
+//! The page for addresses that lead nowhere.
 
 use leptos::prelude::*;
 use leptos_meta::Title;
+
+use crate::{
+    components::{ButtonLink, Variant},
+    layout::navigation::Brand,
+};
 
 /// Says so, with status 404.
 #[component]
@@ -12,6 +17,17 @@ pub fn NotFoundPage() -> impl IntoView {
     }
     view! {
         <Title text="Not found · Clientele"/>
-        <h1>"There is nothing here"</h1>
+        <main class="plain">
+            <Brand/>
+            <div class="plain__message">
+                <h1>"There is nothing here"</h1>
+                <p class="muted">"The address is wrong, or what it led to is gone."</p>
+                <p>
+                    <ButtonLink href="/clients" variant=Variant::Primary>
+                        "All clients"
+                    </ButtonLink>
+                </p>
+            </div>
+        </main>
     }
 }

@@ -1,7 +1,7 @@
 //! A new account.
 
 use domain::Role;
-use leptos::{prelude::*, server};
+use leptos::server;
 
 use crate::error::AppError;
 

@@ -1,7 +1,7 @@
 //! All accounts.
 
 use domain::Role;
-use leptos::{prelude::*, server};
+use leptos::server;
 use serde::{Deserialize, Serialize};
 
 use crate::{components::When, error::AppError};

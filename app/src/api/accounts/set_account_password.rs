@@ -1,6 +1,6 @@
 //! Another password for somebody else.
 
-use leptos::{prelude::*, server};
+use leptos::server;
 
 use crate::error::AppError;
 

@@ -1,6 +1,6 @@
 //! Keeping an account from signing in, and letting it again.
 
-use leptos::{prelude::*, server};
+use leptos::server;
 
 use crate::error::AppError;
 

@@ -1,6 +1,6 @@
 //! Who did what to what, and when, in sentences.
 
-use leptos::{prelude::*, server};
+use leptos::server;
 use serde::{Deserialize, Serialize};
 
 use crate::{components::When, error::AppError};

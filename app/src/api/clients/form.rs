@@ -1,6 +1,6 @@
 //! What the form's page starts with.
 
-use domain::{ClientForm, ClientKey, Metadata, Problem, form::Policy};
+use domain::{Client, ClientForm, ClientKey, Problem, form::Policy};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -10,8 +10,8 @@ use crate::{components::When, error::AppError, pages::client::consent_preview::P
 /// The page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FormPage {
-    /// The client, where there is one, with its properties.
-    pub client: Option<(ClientHead, Metadata)>,
+    /// The client, where there is one.
+    pub client: Option<(ClientHead, Client)>,
     /// Its secrets.
     pub secrets: Vec<SecretLine>,
     /// What was typed before, and could not be saved.
@@ -115,7 +115,7 @@ pub async fn client_form_page(key: Option<ClientKey>, draft: Option<String>) -> 
     let shown = kept.as_ref().map_or(&stored, |draft| &draft.form);
     let hosts = hosts::facts_of(shown.redirect_uris.iter().chain(&shown.post_logout_redirect_uris));
     Ok(FormPage {
-        client: record.map(|record| (head(&record, &caller), record.client.metadata)),
+        client: record.map(|record| (head(&record, &caller), record.client)),
         secrets,
         draft: kept,
         hosts,

@@ -61,7 +61,7 @@ pub(super) fn head(record: &store::ClientRecord, caller: &crate::api::guard::Cal
 
 /// The head alone, for pages that need nothing else.
 #[server(prefix = "/api", endpoint = "clients/head")]
-pub async fn client_head(key: ClientKey) -> Result<ClientHead, AppError> {
+pub async fn show_client(key: ClientKey) -> Result<ClientHead, AppError> {
     use crate::api::{guard, map};
 
     let caller = guard::require(domain::Role::Owner)?;

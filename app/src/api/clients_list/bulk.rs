@@ -1,6 +1,6 @@
 //! What can be done to many clients at once.
 
-use leptos::{prelude::*, server};
+use leptos::server;
 use serde::{Deserialize, Serialize};
 
 use crate::error::AppError;

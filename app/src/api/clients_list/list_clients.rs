@@ -1,7 +1,7 @@
 //! A page of the list.
 
 use domain::{ClientStatus, ClientType, JwtAlg, LogoHash, ResponseType};
-use leptos::{prelude::*, server};
+use leptos::server;
 use serde::{Deserialize, Serialize};
 
 use crate::{components::When, error::AppError};

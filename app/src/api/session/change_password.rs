@@ -1,6 +1,6 @@
 //! Another password for one's own account.
 
-use leptos::{prelude::*, server};
+use leptos::server;
 
 use crate::error::AppError;
 

@@ -1,7 +1,7 @@
 //! Who is signed in, and what the frame of every page shows.
 
 use domain::Role;
-use leptos::{prelude::*, server};
+use leptos::server;
 use serde::{Deserialize, Serialize};
 
 use crate::error::AppError;
@@ -25,7 +25,7 @@ pub struct Current {
 
 /// The session, with the counts of the navigation.
 #[server(prefix = "/api", endpoint = "session")]
-pub async fn current() -> Result<Current, AppError> {
+pub async fn current_session() -> Result<Current, AppError> {
     use crate::api::{flash, guard, map};
 
     let caller = guard::require(Role::Owner)?;

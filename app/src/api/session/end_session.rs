@@ -1,6 +1,6 @@
 //! Signing out on another device.
 
-use leptos::{prelude::*, server};
+use leptos::server;
 
 use crate::error::AppError;
 

@@ -1,6 +1,6 @@
 //! Where the caller is signed in.
 
-use leptos::{prelude::*, server};
+use leptos::server;
 use serde::{Deserialize, Serialize};
 
 use crate::{components::When, error::AppError};

@@ -1,6 +1,6 @@
 //! The first admin of an empty database.
 
-use leptos::{prelude::*, server};
+use leptos::server;
 
 use crate::error::AppError;
 

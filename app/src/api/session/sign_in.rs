@@ -1,6 +1,6 @@
 //! Signing in.
 
-use leptos::{prelude::*, server};
+use leptos::server;
 
 use crate::error::AppError;
 

@@ -1,6 +1,6 @@
 //! Signing out.
 
-use leptos::{prelude::*, server};
+use leptos::server;
 
 use crate::error::AppError;
 

@@ -1,7 +1,7 @@
 //! What lies in the trash.
 
 use domain::{ClientType, LogoHash};
-use leptos::{prelude::*, server};
+use leptos::server;
 use serde::{Deserialize, Serialize};
 
 use crate::{components::When, error::AppError};

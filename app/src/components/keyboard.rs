@@ -1,0 +1,162 @@
+//! Keys that work on every page, and the dialog that lists them.
+
+use leptos::{ev, prelude::*};
+use leptos_router::hooks::use_navigate;
+use leptos::wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, HtmlInputElement};
+
+use super::{Button, Dialog};
+
+/// What the keys do, by place.
+const KEYS: &[(&str, &[(&str, &[&str])])] = &[
+    ("Everywhere", &[("Find a client", &["/"]), ("Register a client", &["n"]), ("This list of keys", &["?"]), ("Close, leave a field", &["Esc"])]),
+    ("In a list", &[("Next row", &["j"]), ("Previous row", &["k"]), ("Open", &["Enter"]), ("Select", &["x"])]),
+    ("In a form", &[("Save", &["Ctrl", "S"]), ("Add a URI", &["Enter"])]),
+];
+
+/// Listens for the keys of every page as long as the caller lives. `help` opens the list of them, `may_register` says
+/// whether `n` leads anywhere.
+pub fn listen(help: RwSignal<bool>, may_register: Signal<bool>) {
+    let navigate = use_navigate();
+    let listening = StoredValue::new_local(None);
+    Effect::new(move || {
+        let navigate = navigate.clone();
+        let keys = window_event_listener(ev::keydown, move |event| {
+            if event.default_prevented() || event.ctrl_key() || event.meta_key() || event.alt_key() {
+                return;
+            }
+            let key = event.key();
+            if key == "Escape" {
+                close_menus(None);
+                return;
+            }
+            if is_typing() {
+                return;
+            }
+            let done = match key.as_str() {
+                "/" => focus("#search"),
+                "?" => {
+                    help.set(true);
+                    true
+                }
+                "n" if may_register.get_untracked() => {
+                    navigate("/clients/new", leptos_router::NavigateOptions::default());
+                    true
+                }
+                "j" => step(1),
+                "k" => step(-1),
+                "x" => select(),
+                _ => false,
+            };
+            if done {
+                event.prevent_default();
+            }
+        });
+        let clicks = window_event_listener(ev::click, move |event| {
+            close_menus(event.target().and_then(|target| target.dyn_into::<Element>().ok()).as_ref());
+        });
+        listening.set_value(Some((keys, clicks)));
+    });
+    on_cleanup(move || {
+        if let Some(Some((keys, clicks))) = listening.try_update_value(Option::take) {
+            keys.remove();
+            clicks.remove();
+        }
+    });
+}
+
+/// The list of keys.
+#[component]
+pub fn KeyboardHelp(
+    /// Whether it is open.
+    open: RwSignal<bool>,
+) -> impl IntoView {
+    let groups = KEYS
+        .iter()
+        .map(|(place, keys)| {
+            let keys = keys
+                .iter()
+                .map(|(what, keys)| {
+                    let keys = keys.iter().map(|key| view! { <kbd>{*key}</kbd> }).collect_view();
+                    view! { <dt>{*what}</dt> <dd>{keys}</dd> }
+                })
+                .collect_view();
+            view! {
+                <section class="stack" data-gap="8">
+                    <h3>{*place}</h3>
+                    <dl class="keys">{keys}</dl>
+                </section>
+            }
+        })
+        .collect_view();
+    view! {
+        <Dialog id="keys" title="Keyboard" open>
+            {groups}
+            <div class="dialog__actions">
+                <Button on:click=move |_| open.set(false)>"Close"</Button>
+            </div>
+        </Dialog>
+    }
+}
+
+fn is_typing() -> bool {
+    let Some(element) = document().active_element() else { return false };
+    let control = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]";
+    element.matches(control).unwrap_or(false) || document().query_selector("dialog[open]").ok().flatten().is_some()
+}
+
+fn focus(selector: &str) -> bool {
+    let found = document().query_selector(selector).ok().flatten().and_then(|found| found.dyn_into::<HtmlElement>().ok());
+    let Some(element) = found.filter(|element| element.offset_parent().is_some()) else { return false };
+    let _ = element.focus();
+    if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
+        input.select();
+    }
+    true
+}
+
+/// Rows of a list carry `data-row`; the link in it takes the focus.
+fn rows() -> Vec<Element> {
+    let Ok(list) = document().query_selector_all("[data-row]") else { return Vec::new() };
+    (0..list.length()).filter_map(|at| list.item(at)?.dyn_into().ok()).collect()
+}
+
+fn current(rows: &[Element]) -> Option<usize> {
+    let active = document().active_element()?;
+    rows.iter().position(|row| row.contains(Some(&active)))
+}
+
+fn step(by: isize) -> bool {
+    let rows = rows();
+    let at = match current(&rows) {
+        Some(at) => at.saturating_add_signed(by).min(rows.len() - 1),
+        None => 0,
+    };
+    let Some(row) = rows.get(at) else { return false };
+    let target = row.query_selector("a, button").ok().flatten().and_then(|target| target.dyn_into::<HtmlElement>().ok());
+    if let Some(target) = target {
+        let _ = target.focus();
+    }
+    true
+}
+
+fn select() -> bool {
+    let rows = rows();
+    let Some(row) = current(&rows).and_then(|at| rows.get(at)) else { return false };
+    let checkbox = row.query_selector("input[type=checkbox]").ok().flatten();
+    let Some(checkbox) = checkbox.and_then(|checkbox| checkbox.dyn_into::<HtmlElement>().ok()) else { return false };
+    checkbox.click();
+    true
+}
+
+/// Closes every open menu that `but` is not in.
+fn close_menus(but: Option<&Element>) {
+    let Ok(open) = document().query_selector_all("details.menu[open]") else { return };
+    for at in 0..open.length() {
+        if let Some(menu) = open.item(at).and_then(|menu| menu.dyn_into::<Element>().ok())
+            && !but.is_some_and(|but| menu.contains(Some(but)) && but.closest("a").ok().flatten().is_none())
+        {
+            let _ = menu.remove_attribute("open");
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! The navigation at the side.
+
+use domain::Role;
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+use crate::{
+    api::session::current::Current,
+    components::{Button, Icon, Size, Variant, grouped},
+    error::AppError,
+};
+
+/// Brand, links with counts, the way to the list of keys.
+#[component]
+pub fn Navigation(
+    /// Whose navigation.
+    who: Resource<Result<Current, AppError>>,
+    /// Opens the list of keys.
+    help: RwSignal<bool>,
+) -> impl IntoView {
+    let path = use_location().pathname;
+    let link = move |href: &'static str, icon: &'static str, word: &'static str, count: Option<u64>| {
+        let here = move || path.with(|path| path.starts_with(href) && !path[href.len()..].starts_with(|c| c != '/') || (path == "/" && href == "/clients"));
+        view! {
+            <a class="nav__link" href=href aria-current=move || here().then_some("page")>
+                <Icon name=icon/>
+                {word}
+                {count.map(|count| view! { <span class="nav__count">{grouped(count)}</span> })}
+            </a>
+        }
+        .into_any()
+    };
+    view! {
+        <div class="side__head">
+            <Brand/>
+            <Button
+                variant=Variant::Ghost
+                attr:class="button side__close"
+                attr:popovertarget="navigation"
+                attr:popovertargetaction="hide"
+                attr:aria-label="Close the menu"
+                attr:data-square=""
+            >
+                <Icon name="close"/>
+            </Button>
+        </div>
+        <nav class="nav" aria-label="Main">
+            <Transition>
+                {move || Suspend::new(async move {
+                    let current = who.await.ok();
+                    let (clients, trash, role) = match &current {
+                        Some(current) => (current.clients, current.trash, current.role),
+                        None => (0, 0, Role::Owner),
+                    };
+                    let reads = role >= Role::Reviewer;
+                    view! {
+                        {link("/clients", "clients", "Clients", reads.then_some(clients))}
+                        {reads.then(|| link("/audit", "audit", "Audit log", None))}
+                        {reads.then(|| link("/trash", "trash", "Trash", Some(trash).filter(|n| *n > 0)))}
+                        {(role == Role::Admin).then(|| link("/accounts", "people", "Accounts", None))}
+                    }
+                })}
+            </Transition>
+        </nav>
+        <div class="side__foot">
+            <Button variant=Variant::Ghost size=Size::Small attr:class="button needs-script" on:click=move |_| help.set(true)>
+                <Icon name="keyboard"/>
+                "Keyboard"
+                <kbd aria-hidden="true">"?"</kbd>
+            </Button>
+        </div>
+    }
+}
+
+/// The name and its mark.
+#[component]
+pub fn Brand() -> impl IntoView {
+    view! {
+        <a class="brand" href="/clients">
+            <svg class="brand__mark" viewBox="0 0 22 22" aria-hidden="true">
+                <rect class="brand__back" x="1" y="1" width="13" height="13" rx="4"></rect>
+                <rect class="brand__front" x="8" y="8" width="13" height="13" rx="4"></rect>
+                <rect class="brand__cut" x="8" y="8" width="6" height="6" rx="1.5"></rect>
+            </svg>
+            "Clientele"
+        </a>
+    }
+}

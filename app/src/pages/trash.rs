@@ -1,0 +1,118 @@
+//! The trash: what was deleted and can still be restored.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+use crate::{
+    api::{
+        clients_list::{Filter, Key, bulk::Bulk},
+        trash::list_trash::{Trash, TrashRow, list_trash},
+    },
+    components::{
+        Button, ButtonLink, Callout, Copyable, EmptyState, Icon, IdentityCard, PageHead, Pager, RelativeTime, Size, Tone, logo_src,
+        number::counted, toaster,
+    },
+    layout::frame_refresher,
+    pages::error::Failure,
+};
+
+/// The page.
+#[component]
+pub fn TrashPage() -> impl IntoView {
+    let restore = ServerAction::<Bulk>::new();
+    let query = use_query_map();
+    let page = move || query.with(|query| query.get("page").unwrap_or_default());
+    let trash = Resource::new(move || (page(), restore.version().get()), |(page, _)| list_trash(page));
+    let (toast, refresh) = (toaster(), frame_refresher());
+    let value = restore.value();
+    Effect::new(move || {
+        if let Some(Ok(said)) = value.get() {
+            toast(said);
+            refresh();
+        }
+    });
+    let refusal = move || value.with(|value| value.as_ref().and_then(|value| Some(value.as_ref().err()?.to_string())));
+    view! {
+        <PageHead title="Trash" text="Deleted clients stay here for 30 days. Their sign-ins fail, their client IDs are not given to others."/>
+        <div role="alert">{move || refusal().map(|text| view! { <Callout tone=Tone::Bad>{text}</Callout> })}</div>
+        <Transition>
+            {move || Suspend::new(async move {
+                match trash.await {
+                    Ok(trash) => view! { <TrashTable trash restore/> }.into_any(),
+                    Err(error) => view! { <Failure error/> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+}
+
+#[component]
+fn TrashTable(trash: Trash, restore: ServerAction<Bulk>) -> impl IntoView {
+    if trash.rows.is_empty() {
+        return view! {
+            <div class="card">
+                <EmptyState icon="trash" title="The trash is empty" text="A client that is deleted can be restored from here for 30 days.">
+                    <ButtonLink href="/clients">"All clients"</ButtonLink>
+                </EmptyState>
+            </div>
+        }
+        .into_any();
+    }
+    let here = Filter::default();
+    let page = |cursor: Option<String>| cursor.map(|cursor| here.with(Key::Page, &cursor).href("/trash"));
+    let rows = trash.rows.into_iter().map(|row| view! { <TrashLine row restore/> }).collect_view();
+    view! {
+        <div class="table trash">
+            <table>
+                <thead>
+                    <tr>
+                        <th scope="col">"Client"</th>
+                        <th scope="col">"Client ID"</th>
+                        <th scope="col">"Deleted"</th>
+                        <th scope="col">"Left"</th>
+                        <th scope="col">
+                            <span class="hidden-visually">"Actions"</span>
+                        </th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+        <Pager text=counted(trash.total, "client") previous=page(trash.previous) next=page(trash.next) words=("Previous", "Next")/>
+    }
+    .into_any()
+}
+
+#[component]
+fn TrashLine(row: TrashRow, restore: ServerAction<Bulk>) -> impl IntoView {
+    let label = ["Restore ", &row.name].concat();
+    let src = row.logo.as_ref().map(|logo| logo_src(logo, 28));
+    view! {
+        <tr data-row="">
+            <td class="trash__client">
+                <IdentityCard name=row.name src domain=row.domain size=28 href=Some(["/clients/", &row.key].concat())/>
+            </td>
+            <td class="trash__id">
+                <Copyable text=row.client_id what="client ID"/>
+            </td>
+            <td class="trash__when muted">
+                <RelativeTime when=row.deleted/>
+            </td>
+            <td class="trash__left">
+                <span class="status" data-tone=if row.soon { "bad" } else { "quiet" }>
+                    {row.left}
+                </span>
+            </td>
+            <td class="table__actions trash__action">
+                <ActionForm action=restore>
+                    <input type="hidden" name="verb" value="restore"/>
+                    <input type="hidden" name="keys[]" value=row.key/>
+                    <Button kind="submit" size=Size::Small attr:aria-label=label>
+                        <Icon name="restore"/>
+                        "Restore"
+                    </Button>
+                </ActionForm>
+            </td>
+        </tr>
+    }
+}
