@@ -33,7 +33,7 @@ fn check(address: &str) -> Result<(), &'static str> {
     if local.is_empty() || local.len() > 64 || !local.chars().all(atom) {
         return Err("Before the @ stand 1 to 64 letters, digits, dots and the like, as in team@example.com.");
     }
-    if local.starts_with('.') || local.ends_with('.') || local.contains("..") {
+    if local.split('.').any(str::is_empty) {
         return Err("Before the @ no dot stands first, last or beside another, as in first.last@example.com.");
     }
     let label = |label: &str| {

@@ -1,6 +1,6 @@
 //! What saving will do, said before it is done.
 
-use crate::{Client, ClientForm, ClientType, Field, Metadata, anatomy, consent, diff, form::Policy, read};
+use crate::{Client, ClientForm, ClientType, Field, Metadata, anatomy, consent, diff, form::Policy, read, text::shown};
 
 /// One sentence on what saving will do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -125,15 +125,17 @@ fn uris(before: &Metadata, change: &diff::Change, say: &mut Vec<Say>) {
         .chain(&before.post_logout_redirect_uris)
         .filter_map(|uri| anatomy::host(uri))
         .collect();
-    let mut new_hosts: Vec<&str> = change.added.iter().filter_map(|uri| anatomy::host(uri)).collect();
-    new_hosts.retain(|host| !known.contains(host));
-    new_hosts.sort_unstable();
-    new_hosts.dedup();
+    let mut new_hosts: Vec<&str> = Vec::new();
+    for host in change.added.iter().filter_map(|uri| anatomy::host(uri)) {
+        if !known.contains(&host) && !new_hosts.contains(&host) {
+            new_hosts.push(host);
+        }
+    }
     let added = change.added.len();
     if added > 0 {
         let where_to = match new_hosts.as_slice() {
             [] => String::new(),
-            [host] => format!(" on a new host, {}", crate::problem::excerpt(host, 60)),
+            [host] => format!(" on a new host, {}", shown(host)),
             hosts => format!(" on {} new hosts", number(hosts.len()).to_lowercase()),
         };
         say.push(plain(format!("{} {} will be added{where_to}.", number(added), kind(added))));

@@ -1,8 +1,16 @@
 //! Every field of a form, read and judged.
 
+use std::cmp::Reverse;
+
 use crate::{
     ApplicationType, ClientForm, ClientType, Field, JwtAlg, LogoHash, Metadata, Problem, ResponseType, Rule, Severity,
-    email, form::Policy, limits, list, problem::excerpt, redirect_uri, response_type::GrantType, scope, text, web_url,
+    email,
+    form::Policy,
+    limits, list, redirect_uri,
+    response_type::GrantType,
+    scope,
+    text::{self, shown},
+    web_url,
 };
 
 /// The properties as far as they can be read, and everything there is to say about them, in the order of the fields.
@@ -62,8 +70,18 @@ pub(crate) fn read(form: &ClientForm, policy: &Policy) -> (Metadata, Vec<Problem
         contact_email: email::clean(&form.contact_email, found),
         logo: logo(&form.logo, found),
     };
-    problems.sort_by_key(|problem| (problem.field, problem.index, std::cmp::Reverse(problem.severity)));
-    (metadata, problems)
+    (metadata, in_order(problems))
+}
+
+/// By field, entry and severity. Inserting is slower than sorting and a tenth of its size in the browser.
+fn in_order(problems: Vec<Problem>) -> Vec<Problem> {
+    let key = |problem: &Problem| (problem.field, problem.index, Reverse(problem.severity));
+    let mut sorted: Vec<Problem> = Vec::with_capacity(problems.len());
+    for problem in problems {
+        let place = sorted.partition_point(|other| key(other) <= key(&problem));
+        sorted.insert(place, problem);
+    }
+    sorted
 }
 
 /// Whether something stands in the way.
@@ -93,7 +111,7 @@ fn choice<T: Copy>(
         let problem = if typed.trim().is_empty() {
             Problem::refuse(Rule::Required, field, typed, format!("Choose {accepted}."))
         } else {
-            let message = format!("“{}” is not a choice here. Use {accepted}.", excerpt(typed, 40).escape_debug());
+            let message = format!("“{}” is not a choice here. Use {accepted}.", shown(typed));
             Problem::refuse(Rule::UnknownValue, field, typed, message)
         };
         let meant = all.iter().copied().find(|&value| name(value).eq_ignore_ascii_case(typed.trim()));
@@ -115,7 +133,7 @@ fn response_types(typed: &[String], found: &mut Vec<Problem>) -> Vec<ResponseTyp
             let why = if text.trim() == "token" {
                 "“token” alone has no ID token, so OpenID Connect does not use it.".to_owned()
             } else {
-                format!("“{}” is no response type.", excerpt(text, 40).escape_debug())
+                format!("“{}” is no response type.", shown(text))
             };
             let all: Vec<&str> = ResponseType::ALL.iter().map(|known| known.as_str()).collect();
             let message = format!("{why} There are {}.", all.join(", "));
@@ -126,9 +144,7 @@ fn response_types(typed: &[String], found: &mut Vec<Problem>) -> Vec<ResponseTyp
         let message = "Choose at least one response type. Most clients need only code.";
         found.push(Problem::refuse(Rule::Required, Field::ResponseTypes, "", message));
     }
-    chosen.sort_unstable();
-    chosen.dedup();
-    chosen
+    ResponseType::ALL.iter().copied().filter(|known| chosen.contains(known)).collect()
 }
 
 fn logo(typed: &str, found: &mut Vec<Problem>) -> Option<LogoHash> {

@@ -76,9 +76,11 @@ impl ResponseType {
 
     /// From the parameter's value; the words may come in any order (OAuth 2.0 Multiple Response Types, section 3).
     pub fn parse(text: &str) -> Option<Self> {
-        let mut words: Vec<&str> = text.split_ascii_whitespace().collect();
-        words.sort_unstable();
-        Self::ALL.iter().copied().find(|known| words.iter().copied().eq(known.as_str().split(' ')))
+        let words = || text.split_ascii_whitespace();
+        Self::ALL.iter().copied().find(|known| {
+            let expected = || known.as_str().split(' ');
+            words().count() == expected().count() && expected().all(|word| words().any(|other| other == word))
+        })
     }
 
     /// The flow it belongs to.

@@ -1,6 +1,6 @@
 //! Scope values (RFC 6749, section 3.3).
 
-use crate::{Field, Problem, Rule, limits, problem::excerpt};
+use crate::{Field, Problem, Rule, limits, text::shown};
 
 /// The values of a list typed with any white space between them, each once, in order; and what is wrong with it.
 pub(crate) fn clean(text: &str, problems: &mut Vec<Problem>) -> Vec<String> {
@@ -14,17 +14,14 @@ pub(crate) fn clean(text: &str, problems: &mut Vec<Problem>) -> Vec<String> {
             problems.push(Problem::refuse(Rule::TooMany, Field::Scope, text, message));
             break;
         } else if value.len() > limits::SCOPE {
-            let message = format!(
-                "“{}” is too long for a scope value. Use at most {} characters.",
-                excerpt(value, 20),
-                limits::SCOPE
-            );
+            let message =
+                format!("“{}” is too long for a scope value. Use at most {} characters.", shown(value), limits::SCOPE);
             problems.push(Problem::refuse(Rule::TooLong, Field::Scope, text, message));
         } else if let Some(bad) = value.chars().find(|&c| !allowed(c)) {
             let message = format!(
                 "“{}” is no scope value: “{}” may not be in it. Use ASCII letters, digits and punctuation, as in openid.",
-                excerpt(value, 40),
-                bad.escape_debug()
+                shown(value),
+                shown(&bad.to_string())
             );
             problems.push(Problem::refuse(Rule::ScopeValue, Field::Scope, text, message));
         } else {

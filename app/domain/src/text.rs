@@ -1,6 +1,6 @@
 //! Text that people read: which characters have no place in it.
 
-use crate::{Field, Problem, Rule, limits};
+use crate::{Field, Problem, Rule, limits, problem::excerpt};
 
 /// A name, trimmed, and what is wrong with it.
 pub(crate) fn clean_name(typed: &str, problems: &mut Vec<Problem>) -> String {
@@ -36,6 +36,19 @@ pub(crate) fn clean_name(typed: &str, problems: &mut Vec<Problem>) -> String {
         );
     }
     name.to_owned()
+}
+
+/// A part as it is quoted in a message: not too long, and nothing in it that would not be seen.
+pub(crate) fn shown(part: &str) -> String {
+    let mut visible = String::new();
+    for c in excerpt(part, 60).chars() {
+        if c.is_control() || is_invisible(c) {
+            visible.extend(c.escape_unicode());
+        } else {
+            visible.push(c);
+        }
+    }
+    visible
 }
 
 /// The first invisible character that has no business there. Joiners between letters outside ASCII do (Persian, Hindi

@@ -1,10 +1,10 @@
 //! Which characters a URI is made of (RFC 3986, section 2 and appendix A).
 
-use super::{Findings, fix, short};
+use super::{Findings, fix};
 use crate::{
     Rule,
     punycode::host_to_ascii,
-    text::is_invisible,
+    text::{is_invisible, shown},
     uri::{Authority, Uri, percent_decode, percent_encode},
 };
 
@@ -38,11 +38,11 @@ fn space(raw: &str, found: &mut Findings<'_>) {
         let (message, mended) = if link {
             ("A URI has no spaces. Encode them as %20.", fix("Encode the spaces", raw.replace(' ', "%20")))
         } else {
+            let several = raw.split(' ').filter(|part| Uri::read(part).authority.is_some()).count() > 1;
             let message = "A URI has no spaces. If these are several, put each on its own line.";
-            (message, fix("Remove the spaces", raw.replace(' ', "")))
+            (message, fix("Remove the spaces", raw.replace(' ', "")).filter(|_| !several))
         };
-        let several = raw.matches("://").count() > 1;
-        found.refuse(Rule::UriSpace, message, mended.filter(|_| !several));
+        found.refuse(Rule::UriSpace, message, mended);
     } else if !link && encoded(raw, |byte| byte == b' ').is_some() {
         let message = "“%20” is a space in disguise. Use a hyphen, as in /sign-in.";
         found.refuse(Rule::UriSpace, message, None);
@@ -76,15 +76,15 @@ fn non_ascii(uri: &Uri<'_>, raw: &str, found: &mut Findings<'_>) {
         );
         found.refuse(rule, message, fix("Encode it", outside_host.join()));
     } else {
-        let shown = short(host);
+        let typed = shown(host);
         let (message, mended) = match host_to_ascii(host) {
             Some(ascii) => (
-                format!("A host has ASCII characters only. “{shown}” is written as {ascii}."),
+                format!("A host has ASCII characters only. “{typed}” is written as {ascii}."),
                 fix(format!("Use {ascii}"), outside_host.with_host(&ascii)),
             ),
             None => (
                 format!(
-                    "A host has ASCII characters only. Write “{shown}” in its A-label form, which begins with xn--."
+                    "A host has ASCII characters only. Write “{typed}” in its A-label form, which begins with xn--."
                 ),
                 None,
             ),
@@ -132,7 +132,7 @@ fn percent(raw: &str, found: &mut Findings<'_>) {
         mended.push_str(part);
     }
     if let Some(part) = first_bad {
-        let start = short(&part.chars().take(2).collect::<String>());
+        let start = shown(&part.chars().take(2).collect::<String>());
         let message = format!(
             "“%{start}” is no percent-encoding: two hexadecimal digits come after the sign, which itself is written as %25."
         );

@@ -1,6 +1,6 @@
 //! Where the rules put what they find.
 
-use crate::{Field, Fix, Problem, Rule, Severity, problem::excerpt, text::is_invisible};
+use crate::{Field, Fix, Problem, Rule, Severity};
 
 /// The problems of one URI: each rule once.
 pub(crate) struct Findings<'a> {
@@ -56,17 +56,4 @@ impl<'a> Findings<'a> {
 #[expect(clippy::unnecessary_wraps, reason = "it is an argument of the functions above, where `None` is common")]
 pub(crate) fn fix(label: impl Into<String>, value: String) -> Option<Fix> {
     Some(Fix { label: label.into(), value: Some(value) })
-}
-
-/// A part as it is quoted in a message: not too long, and nothing in it that would not be seen.
-pub(crate) fn short(part: &str) -> String {
-    let mut shown = String::new();
-    for c in excerpt(part, 60).chars() {
-        if c.is_control() || is_invisible(c) {
-            shown.extend(c.escape_unicode());
-        } else {
-            shown.push(c);
-        }
-    }
-    shown
 }

@@ -2,10 +2,11 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use super::{Findings, fix, short};
+use super::{Findings, fix};
 use crate::{
     Rule,
     punycode::{ACE_PREFIX, a_label_to_unicode},
+    text::shown,
     uri::{Uri, percent_decode},
 };
 
@@ -31,7 +32,7 @@ pub(super) fn port(uri: &Uri<'_>, found: &mut Findings<'_>) {
         let authority = uri.authority.map(|authority| crate::uri::Authority { port, ..authority });
         Uri { authority, ..*uri }.join()
     };
-    let shown = short(port);
+    let typed = shown(port);
     let (message, mended) = match usual.map(|number| number.to_string()) {
         Some(number) => (
             format!("A port has no leading zero. Write {number}."),
@@ -41,8 +42,8 @@ pub(super) fn port(uri: &Uri<'_>, found: &mut Findings<'_>) {
             ("No port stands after the colon. Leave the colon out.".to_owned(), fix("Remove “:”", written(None)))
         }
         None => {
-            let message = format!("“{shown}” is no port. Use a number from 1 to 65535.");
-            (message, fix(format!("Remove “:{shown}”"), written(None)))
+            let message = format!("“{typed}” is no port. Use a number from 1 to 65535.");
+            (message, fix(format!("Remove “:{typed}”"), written(None)))
         }
     };
     found.refuse(Rule::UriPort, message, mended);
@@ -54,7 +55,7 @@ pub(super) fn check(uri: &Uri<'_>, found: &mut Findings<'_>) -> Place {
     if let Some(decoded) = percent_decode(typed.as_bytes()) {
         let decoded = String::from_utf8(decoded).unwrap_or_default().to_ascii_lowercase();
         let mended =
-            fix(format!("Use {}", short(&decoded)), uri.with_host(&decoded)).filter(|_| is_plain_name(&decoded));
+            fix(format!("Use {}", shown(&decoded)), uri.with_host(&decoded)).filter(|_| is_plain_name(&decoded));
         let message =
             "A host is not percent-encoded: browsers decode it, and other software goes elsewhere. Write it plainly.";
         found.refuse(Rule::UriEncodedHost, message, mended);
@@ -113,7 +114,7 @@ fn private_use(host: &str, found: &mut Findings<'_>) {
 fn ipv6(uri: &Uri<'_>, host: &str, found: &mut Findings<'_>) -> Place {
     let literal = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or_default();
     let Ok(address) = literal.parse::<Ipv6Addr>() else {
-        let message = format!("“{}” is no IPv6 address. Write it as in [2001:db8::1], or use a name.", short(host));
+        let message = format!("“{}” is no IPv6 address. Write it as in [2001:db8::1], or use a name.", shown(host));
         found.refuse(Rule::UriHost, message, None);
         return Place::Refused;
     };
@@ -157,7 +158,7 @@ fn lookalike(uri: &Uri<'_>, host: &str, found: &mut Findings<'_>) -> Option<Plac
         }
         Numeric::Broken => {
             let message =
-                format!("“{}” is no IP address, and a name does not end in a number. Use a name.", short(host));
+                format!("“{}” is no IP address, and a name does not end in a number. Use a name.", shown(host));
             found.refuse(Rule::UriHost, message, None);
             return Some(Place::Refused);
         }
@@ -180,13 +181,13 @@ fn lookalike(uri: &Uri<'_>, host: &str, found: &mut Findings<'_>) -> Option<Plac
 
 fn not_loopback(uri: &Uri<'_>, host: &str, meant: &str, found: &mut Findings<'_>) -> Place {
     let message =
-        format!("“{}” only looks like this machine. It is written localhost, 127.0.0.1 or [::1].", short(host));
+        format!("“{}” only looks like this machine. It is written localhost, 127.0.0.1 or [::1].", shown(host));
     found.refuse(Rule::UriLoopbackLookalike, message, fix(format!("Use {meant}"), uri.with_host(meant)));
     Place::Refused
 }
 
 fn unusual(uri: &Uri<'_>, host: &str, usual: &str, found: &mut Findings<'_>) -> Place {
-    let message = format!("“{}” is the address {usual} in another spelling. Browsers send {usual}.", short(host));
+    let message = format!("“{}” is the address {usual} in another spelling. Browsers send {usual}.", shown(host));
     found.refuse(Rule::UriIpSpelling, message, fix(format!("Use {usual}"), uri.with_host(usual)));
     Place::Refused
 }
@@ -208,7 +209,7 @@ fn name(uri: &Uri<'_>, host: &str, found: &mut Findings<'_>) -> Place {
     }
     if bare.len() != host.len() {
         let message =
-            format!("The dot at the end makes this another host than {} for software that compares.", short(bare));
+            format!("The dot at the end makes this another host than {} for software that compares.", shown(bare));
         found.warn(Rule::UriTrailingDot, message, fix("Remove the dot", uri.with_host(bare)));
     }
     Place::Elsewhere

@@ -16,10 +16,11 @@ use crate::{
     ApplicationType, Field, Problem, Rule,
     form::Policy,
     limits,
+    text::shown,
     uri::{Authority, Uri},
 };
 
-pub(crate) use self::findings::{Findings, fix, short};
+pub(crate) use self::findings::{Findings, fix};
 
 /// What is wrong with one redirect URI. The raw string is checked before anything is made of it; it is stored and
 /// compared as it is. `implicit` says whether one of the client's response types uses the implicit grant. Each rule is
@@ -93,7 +94,7 @@ fn redirect_rules(text: &str, context: &Context<'_>, found: &mut Findings<'_>) {
         query::check(&uri, found);
     }
     if uri.is_http_family() && uri.path.is_empty() {
-        let host = short(uri.host().unwrap_or_default());
+        let host = shown(uri.host().unwrap_or_default());
         let message =
             format!("“{host}” and “{host}/” are different for a match. The client has to send what stands here.");
         found.note(Rule::UriNoPath, message);
@@ -136,7 +137,7 @@ fn fragment(uri: &Uri<'_>, found: &mut Findings<'_>) {
         found.refuse(
             Rule::UriFragment,
             format!("A {noun} has no fragment. The answer would be lost."),
-            fix(format!("Remove “#{}”", short(fragment)), without),
+            fix(format!("Remove “#{}”", shown(fragment)), without),
         );
     }
 }
@@ -150,11 +151,11 @@ fn userinfo(uri: &Uri<'_>, found: &mut Findings<'_>) {
     } else {
         let authority = uri.authority.map_or("", |authority| authority.host);
         (
-            format!("Remove “{}@”", short(userinfo)),
+            format!("Remove “{}@”", shown(userinfo)),
             Authority { userinfo: None, host: authority, port: uri.authority.and_then(|a| a.port) },
         )
     };
-    let message = format!("Browsers go to {}: what stands before @ is a user name.", short(host));
+    let message = format!("Browsers go to {}: what stands before @ is a user name.", shown(host));
     found.refuse(Rule::UriUserinfo, message, fix(label, Uri { authority: Some(authority), ..*uri }.join()));
 }
 
@@ -164,11 +165,11 @@ fn upper_case(uri: &Uri<'_>, found: &mut Findings<'_>) {
     if upper(scheme) || upper(host) {
         let (scheme, host) = (scheme.to_ascii_lowercase(), host.to_ascii_lowercase());
         let lower = Uri::read(&uri.with_scheme(&scheme)).with_host(&host);
-        let shown = if uri.host().is_some() { format!("{scheme}://{host}") } else { format!("{scheme}:") };
+        let begin = if uri.host().is_some() { format!("{scheme}://{host}") } else { format!("{scheme}:") };
         found.refuse(
             Rule::UriUpperCase,
             "Scheme and host are in lower case: browsers send them so, and the match is exact.",
-            fix(format!("Use {}", short(&shown)), lower),
+            fix(format!("Use {}", shown(&begin)), lower),
         );
     }
 }

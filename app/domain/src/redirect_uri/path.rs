@@ -1,9 +1,10 @@
 //! The path: segments that software resolves, and slashes that only some software sees (RFC 3986, sections 5.2.4 and
 //! 6.2.2.3).
 
-use super::{Findings, fix, short};
+use super::{Findings, fix};
 use crate::{
     Rule,
+    text::shown,
     uri::{Uri, percent_decode},
 };
 
@@ -17,7 +18,7 @@ pub(super) fn check(uri: &Uri<'_>, found: &mut Findings<'_>) {
         let plain = |&b: &u8| b.is_ascii_alphanumeric() || b"-._~/".contains(&b);
         let spelled_out = String::from_utf8(decoded.clone()).ok().filter(|_| decoded.iter().all(plain));
         let resolved = resolve(spelled_out.as_deref().unwrap_or(uri.path));
-        let label = format!("Use {}", short(&resolved));
+        let label = format!("Use {}", shown(&resolved));
         let message =
             "A path has no “.” or “..” segments, not even encoded ones: browsers resolve them before they send.";
         found.refuse(Rule::UriDotSegment, message, fix(label, Uri { path: &resolved, ..*uri }.join()));

@@ -1,8 +1,9 @@
 //! The query: it is kept and added to, so it must not hold what the provider adds (RFC 6749, sections 3.1.2 and 4.1.2).
 
-use super::{Findings, fix, short};
+use super::{Findings, fix};
 use crate::{
     Rule,
+    text::shown,
     uri::{Uri, percent_decode},
 };
 
@@ -33,7 +34,7 @@ pub(super) fn check(uri: &Uri<'_>, found: &mut Findings<'_>) {
         let kept: Vec<&str> = query.split('&').filter(|parameter| !is_response(parameter)).collect();
         let kept = kept.join("&");
         let without = Uri { query: Some(kept.as_str()).filter(|query| !query.is_empty()), ..*uri }.join();
-        let parameter = short(parameter);
+        let parameter = shown(parameter);
         let name = parameter.split('=').next().unwrap_or_default();
         let message = format!("“{name}” is a parameter of the answer and would come twice. Use another name.");
         found.refuse(Rule::UriResponseParameter, message, fix(format!("Remove “{parameter}”"), without));

@@ -1,8 +1,8 @@
 //! Which schemes a client may use (RFC 8252, sections 7 and 8; OpenID Connect Dynamic Client Registration 1.0,
 //! section 2).
 
-use super::{Context, Findings, fix, host::Place, short};
-use crate::{Rule, uri::Uri};
+use super::{Context, Findings, fix, host::Place};
+use crate::{Rule, text::shown, uri::Uri};
 
 /// Schemes that run code, open something local, or lead out of the browser. In lower case; those that end in a hyphen
 /// are the beginning of a family.
@@ -41,7 +41,7 @@ pub(super) fn executable(uri: &Uri<'_>, found: &mut Findings<'_>) -> bool {
     let listed =
         EXECUTABLE.iter().any(|&name| if name.ends_with('-') { lower.starts_with(name) } else { lower == name });
     if listed {
-        let message = format!("“{}:” runs code or opens something other than a web page. Use https.", short(scheme));
+        let message = format!("“{}:” runs code or opens something other than a web page. Use https.", shown(scheme));
         found.refuse(Rule::UriExecutableScheme, message, None);
     }
     listed
@@ -72,7 +72,7 @@ pub(super) fn absolute(uri: &Uri<'_>, found: &mut Findings<'_>) -> bool {
             found.refuse(
                 Rule::UriNoHost,
                 message,
-                fix(format!("Use {scheme}://{}", short(first)), whole).filter(|_| host),
+                fix(format!("Use {scheme}://{}", shown(first)), whole).filter(|_| host),
             );
             return false;
         }
@@ -133,14 +133,14 @@ fn custom(scheme: &str, uri: &Uri<'_>, context: &Context<'_>, found: &mut Findin
     if !context.native {
         let message = format!(
             "A web client uses https. “{}:” is for applications on a device, whose application type is native.",
-            short(scheme)
+            shown(scheme)
         );
         found.refuse(Rule::UriScheme, message, None);
     } else if !is_reverse_domain(scheme) && !context.policy.admitted_schemes.iter().any(|known| known == scheme) {
         let message = format!(
             "Any application could claim “{}:”. Use a domain name of yours in reverse, as in com.example.app:{}.",
-            short(scheme),
-            if uri.path.starts_with('/') { short(uri.path) } else { "/callback".to_owned() }
+            shown(scheme),
+            if uri.path.starts_with('/') { shown(uri.path) } else { "/callback".to_owned() }
         );
         found.refuse(Rule::UriCustomScheme, message, None);
     }
