@@ -2,7 +2,7 @@
 
 use std::{net::IpAddr, sync::Arc};
 
-use domain::{ClientSecret, Timestamp};
+use domain::{ClientKey, ClientSecret, Timestamp};
 use http::{HeaderName, HeaderValue, request::Parts};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
@@ -51,6 +51,14 @@ pub struct Visit {
 #[derive(Debug, Clone)]
 pub struct Flash(pub ClientSecret);
 
+/// How a fresh secret gets to the credentials page of its client in a browser without JavaScript: the value of
+/// `Set-Cookie` that carries it. A context of every request.
+#[derive(Clone)]
+pub struct HandOver(pub Arc<HandOverFn>);
+
+/// The cookie for a client's secret, for the session of the request.
+pub type HandOverFn = dyn Fn(ClientKey, &ClientSecret) -> Option<HeaderValue> + Send + Sync;
+
 /// A response with this header holds a secret: it is not compressed, and the header does not leave the server.
 pub const HOLDS_SECRET: HeaderName = HeaderName::from_static("x-holds-secret");
 
@@ -85,6 +93,15 @@ pub fn flash() -> Option<ClientSecret> {
     let Flash(secret) = extension()?;
     holds_secret();
     Some(secret)
+}
+
+/// Lets the browser carry `secret` to the client's credentials page.
+pub fn hand_over(key: ClientKey, secret: &ClientSecret) {
+    if let (Some(HandOver(cookie)), Some(response)) = (use_context(), use_context::<ResponseOptions>())
+        && let Some(cookie) = cookie(key, secret)
+    {
+        response.append_header(http::header::SET_COOKIE, cookie);
+    }
 }
 
 /// Marks the response as one that holds a secret: it is not compressed next to what a visitor typed.

@@ -29,6 +29,12 @@ pub fn App() -> impl IntoView {
                 <ParentRoute path=path!("") view=Layout ssr=SsrMode::Async>
                     <Route path=path!("/") view=pages::clients::ClientsPage/>
                     <Route path=path!("/clients") view=pages::clients::ClientsPage/>
+                    <Route path=path!("/clients/new") view=pages::client_form::NewClientPage/>
+                    <Route path=path!("/clients/:key/edit") view=pages::client_form::EditClientPage/>
+                    <Route path=path!("/clients/:key/credentials") view=pages::client::credentials::CredentialsPage/>
+                    <Route path=path!("/clients/:key/history") view=pages::client::history::HistoryPage/>
+                    <Route path=path!("/clients/:key/danger") view=pages::client::danger::DangerPage/>
+                    <Route path=path!("/clients/:key") view=pages::client::overview::OverviewPage/>
                     <Route path=path!("/trash") view=pages::trash::TrashPage/>
                     <Route path=path!("/audit") view=pages::audit::AuditPage/>
                     <Route path=path!("/account") view=pages::account::AccountPage/>

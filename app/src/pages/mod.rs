@@ -3,6 +3,8 @@
 pub mod account;
 pub mod accounts;
 pub mod audit;
+pub mod client;
+pub mod client_form;
 pub mod clients;
 pub mod error;
 pub mod not_found;

@@ -1,0 +1,35 @@
+//! Moving the focus to a control that may only come to be in a moment.
+
+use leptos::prelude::*;
+use web_sys::wasm_bindgen::JsCast;
+
+/// Focuses the element with this id when the page has caught up, with the caret at its end.
+pub fn focus(id: String) {
+    let _ = request_animation_frame(move || {
+        let Some(element) = document().get_element_by_id(&id) else { return };
+        if let Some(area) = element.dyn_ref::<web_sys::HtmlTextAreaElement>() {
+            let end = area.text_length();
+            let _ = area.set_selection_range(end, end);
+        }
+        // A group of cards: its first control.
+        let target = if element.has_attribute("tabindex") || element.matches("input, textarea, select").unwrap_or(false) {
+            Some(element)
+        } else {
+            element.query_selector("input, textarea, select").ok().flatten()
+        };
+        if let Some(target) = target.and_then(|target| target.dyn_into::<web_sys::HtmlElement>().ok()) {
+            let _ = target.focus();
+        }
+    });
+}
+
+/// Focuses the first element that matches, when the page has caught up, and shows its beginning.
+pub fn focus_first(selector: &'static str) {
+    let _ = request_animation_frame(move || {
+        let found = document().query_selector(selector).ok().flatten();
+        if let Some(element) = found.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
+            let _ = element.focus();
+            element.scroll_into_view();
+        }
+    });
+}

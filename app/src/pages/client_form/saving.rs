@@ -1,0 +1,211 @@
+//! Saving from the browser: what is sent, and what becomes of the answer.
+
+use domain::{Client, ClientForm, ClientKey, ClientType, Problem, Severity};
+use leptos::{prelude::*, task::spawn_local};
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+
+use super::{
+    conflict::merge,
+    focus::focus_first,
+    stash::{self, Stash},
+    state::{FormState, row_id},
+};
+use crate::{
+    api::clients::{
+        fields::Intent,
+        form::{Overtaken, client_form_page},
+        save::{SaveAnswer, save_client},
+        secret_once::SecretOnce,
+    },
+    components::toast::toaster,
+    error::AppError,
+};
+
+/// The handles that saving needs; cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Saving {
+    /// The form.
+    pub state: FormState,
+    /// The client; `None` for a new one.
+    pub key: Option<ClientKey>,
+    /// The revision that the edit started from.
+    pub base: RwSignal<i32>,
+    /// What is in the registry.
+    pub before: RwSignal<Option<Client>>,
+    /// Why, in the words of whoever edits.
+    pub reason: RwSignal<String>,
+    /// Whether an answer is waited for.
+    pub busy: RwSignal<bool>,
+    /// What stood in the way of the last attempt: the id of the control and what is wrong with it.
+    pub summary: RwSignal<Vec<(String, String)>>,
+    /// Why the last attempt failed, where no field is to blame.
+    pub failure: RwSignal<Option<AppError>>,
+    /// What somebody else saved meanwhile.
+    pub overtaken: RwSignal<Option<(ClientForm, Overtaken)>>,
+    /// A secret that was made, to be shown before anything else.
+    pub secret: RwSignal<Option<SecretOnce>>,
+    /// Where to go once it has been seen.
+    pub next: RwSignal<Option<String>>,
+}
+
+impl Saving {
+    /// What saving starts with.
+    pub fn new(state: FormState, key: Option<ClientKey>, base: i32, before: Option<Client>, reason: String) -> Self {
+        Self {
+            state,
+            key,
+            base: RwSignal::new(base),
+            before: RwSignal::new(before),
+            reason: RwSignal::new(reason),
+            busy: RwSignal::new(false),
+            summary: RwSignal::new(Vec::new()),
+            failure: RwSignal::new(None),
+            overtaken: RwSignal::new(None),
+            secret: RwSignal::new(None),
+            next: RwSignal::new(None),
+        }
+    }
+
+    /// Shows what stands in the way, if anything does.
+    pub fn object(self) {
+        self.state.attempted.set(true);
+        let found = self.state.verdict.with_untracked(|verdict| {
+            let refused = verdict.problems.iter().filter(|problem| problem.severity == Severity::Refuse);
+            refused.map(|problem| (anchor(self.state, problem), [problem.field.label(), ": ", &problem.message].concat())).collect()
+        });
+        self.summary.set(found);
+    }
+}
+
+/// The id of the control that a problem is about.
+pub fn anchor(state: FormState, problem: &Problem) -> String {
+    let row = problem.index.and_then(|index| {
+        state.typed.with_untracked(|typed| typed.rows(problem.field).get(index as usize).copied())
+    });
+    match row {
+        Some(row) => row_id(problem.field, row),
+        None if problem.field == domain::Field::Logo => "logo_file".to_owned(),
+        None => problem.field.as_str().to_owned(),
+    }
+}
+
+/// What the buttons and the keys call.
+pub fn use_save(saving: Saving) -> Callback<Intent> {
+    let navigate = use_navigate();
+    let say = toaster();
+    let go = Callback::new(move |path: String| navigate(&path, NavigateOptions::default()));
+    // A secret is shown first; the way goes on when it has been seen.
+    Effect::new(move || {
+        if let Some(path) = saving.next.get()
+            && saving.secret.with(Option::is_none)
+        {
+            saving.next.set(None);
+            go.run(path);
+        }
+    });
+    Callback::new(move |intent: Intent| {
+        if saving.busy.get_untracked() {
+            return;
+        }
+        saving.failure.set(None);
+        saving.summary.set(Vec::new());
+        if saving.state.verdict.with_untracked(|verdict| verdict.metadata.is_none()) {
+            saving.object();
+            focus_first(".summary");
+            return;
+        }
+        saving.busy.set(true);
+        let form = saving.state.typed.with_untracked(|typed| typed.values());
+        spawn_local(async move {
+            let (base, reason) = (saving.base.get_untracked(), saving.reason.get_untracked());
+            let result = save_client(saving.key, base, form.clone(), reason).await;
+            // The page may be gone by now.
+            if saving.busy.try_set(false).is_some() {
+                return;
+            }
+            match result {
+                Ok(answer) => {
+                    say(if answer.changed { "Saved" } else { "Nothing had changed" }.to_owned());
+                    saved(saving, form, answer, intent);
+                }
+                Err(AppError::Refused(problems)) => {
+                    saving.state.objections.set(problems);
+                    saving.object();
+                    focus_first(".summary");
+                }
+                Err(AppError::Conflict { .. }) => overtake(saving, form).await,
+                Err(AppError::Unauthenticated) => sign_in(saving, form),
+                Err(error) => {
+                    saving.failure.set(Some(error));
+                    focus_first(".failure");
+                }
+            }
+        });
+    })
+}
+
+fn saved(saving: Saving, form: ClientForm, answer: SaveAnswer, intent: Intent) {
+    let state = saving.state;
+    state.objections.set(Vec::new());
+    state.attempted.set(false);
+    state.stored.set(form);
+    saving.overtaken.set(None);
+    saving.reason.set(String::new());
+    saving.base.set(answer.revision);
+    let made = answer.secret.is_some();
+    if let Some(metadata) = state.verdict.with_untracked(|verdict| verdict.metadata.clone()) {
+        // An empty form for the next client, or the same one on top of what is stored now.
+        saving.before.update(|before| {
+            if let Some(client) = before {
+                client.has_secret = metadata.client_type == ClientType::Confidential;
+                client.metadata = metadata;
+            }
+        });
+    }
+    let key = answer.key;
+    saving.secret.set(answer.secret);
+    let next = match intent {
+        Intent::Save => Some(format!("/clients/{key}")),
+        Intent::AddAnother if saving.key.is_none() => {
+            state.stored.set(ClientForm::default());
+            state.clear();
+            if !made {
+                focus_first("#name");
+            }
+            None
+        }
+        Intent::AddAnother => Some("/clients/new".to_owned()),
+        Intent::Continue if saving.key.is_none() => Some(format!("/clients/{key}/edit")),
+        Intent::Continue => None,
+    };
+    saving.next.set(next);
+}
+
+/// Somebody else saved meanwhile: both versions are shown, with what can be told apart decided already.
+async fn overtake(saving: Saving, mine: ClientForm) {
+    match client_form_page(saving.key, None).await {
+        Ok(page) => {
+            let Some((head, client)) = page.client else { return };
+            let base = saving.state.stored.get_untracked();
+            let theirs = ClientForm::from(&client.metadata);
+            saving.base.set(head.revision);
+            saving.state.stored.set(theirs.clone());
+            saving.before.set(Some(client));
+            saving.state.replace(merge(&base, &mine, &theirs));
+            let overtaken = Overtaken { base, theirs, revision: head.revision, by: head.changed_by, at: head.changed };
+            saving.overtaken.set(Some((mine, overtaken)));
+            focus_first(".conflict");
+        }
+        Err(error) => saving.failure.set(Some(error)),
+    }
+}
+
+/// The session has ended: everything is kept while its owner signs in again.
+fn sign_in(saving: Saving, form: ClientForm) {
+    stash::keep(&Stash { base: saving.base.get_untracked(), form, reason: saving.reason.get_untracked() });
+    // Nothing is lost by leaving now.
+    let values = saving.state.typed.with_untracked(|typed| typed.values());
+    saving.state.stored.set(values);
+    let here = location().pathname().unwrap_or_default();
+    let _ = location().set_href(&["/sign-in?next=", &here].concat());
+}

@@ -1,0 +1,342 @@
+//! What is in the form at the moment. One signal holds all of it, so that it can be checked, stashed and restored whole.
+
+use domain::{ClientForm, Field, Metadata, Problem, form::Policy};
+use leptos::prelude::*;
+
+use super::merge;
+use crate::api::clients::check_hosts::HostFacts;
+
+/// The fields that are lists of URIs.
+const URI_LISTS: [Field; 2] = [Field::RedirectUris, Field::PostLogoutRedirectUris];
+
+/// What was typed, and what was touched.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Typed {
+    /// The values.
+    pub form: ClientForm,
+    /// A number for each row of the two lists, so that a row keeps its element when others come and go.
+    ids: [Vec<u32>; 2],
+    next_id: u32,
+    /// Fields that somebody left or changed: what is wrong with them is said from then on.
+    touched: Vec<Field>,
+    touched_rows: Vec<u32>,
+}
+
+/// What the rules say of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Verdict {
+    /// What would be stored; `None` while something stands in the way.
+    pub metadata: Option<Metadata>,
+    /// Everything there is to say, in the order of the fields.
+    pub problems: Vec<Problem>,
+}
+
+/// The form's state: handles, cheap to copy.
+#[derive(Clone, Copy)]
+pub struct FormState {
+    /// What was typed.
+    pub typed: RwSignal<Typed>,
+    /// What the rules say of it, decided anew with every keystroke.
+    pub verdict: Memo<Verdict>,
+    /// What the server knows about the hosts.
+    pub hosts: RwSignal<Vec<HostFacts>>,
+    /// What only the server found wrong.
+    pub objections: RwSignal<Vec<Problem>>,
+    /// Whether saving was tried: everything that is wrong is said from then on.
+    pub attempted: RwSignal<bool>,
+    /// What was stored when the page was opened or saved last.
+    pub stored: RwSignal<ClientForm>,
+    /// What the registry allows beyond the rules.
+    pub policy: StoredValue<Policy>,
+}
+
+impl FormState {
+    /// The state of a form that holds `form`, where `stored` is in the registry.
+    pub fn new(form: ClientForm, stored: ClientForm, policy: Policy, hosts: Vec<HostFacts>, spare_rows: usize) -> Self {
+        let mut first = Typed::default();
+        first.set(form);
+        // Whatever has a value was there before: its problems are no news to hold back.
+        first.touched = Field::ALL.iter().copied().filter(|&field| !text_of(&first.form, field).is_empty()).collect();
+        first.touched_rows = first.ids.concat();
+        first.add_rows(spare_rows);
+        let typed = RwSignal::new(first);
+        let hosts = RwSignal::new(hosts);
+        let objections = RwSignal::new(Vec::new());
+        let policy = StoredValue::new(policy);
+        let verdict = Memo::new(move |_| {
+            typed.with(|typed| {
+                hosts.with(|hosts| {
+                    objections.with(|more| policy.with_value(|policy| merge::verdict(&typed.form, policy, hosts, more)))
+                })
+            })
+        });
+        Self { typed, verdict, hosts, objections, attempted: RwSignal::new(false), stored: RwSignal::new(stored), policy }
+    }
+
+    /// The value of a field of one line.
+    pub fn text(self, field: Field) -> String {
+        self.typed.with(|typed| text_of(&typed.form, field).to_owned())
+    }
+
+    /// Sets a field of one line.
+    pub fn set_text(self, field: Field, value: String) {
+        self.typed.update(|typed| {
+            if let Some(text) = text_mut(&mut typed.form, field) {
+                *text = value;
+            }
+        });
+    }
+
+    /// From now on, what is wrong with `field` is said.
+    pub fn touch(self, field: Field) {
+        if self.typed.with_untracked(|typed| !typed.touched.contains(&field)) {
+            self.typed.update(|typed| typed.touched.push(field));
+        }
+    }
+
+    /// The same for a row of a list.
+    pub fn touch_row(self, field: Field, id: u32) {
+        self.touch(field);
+        if self.typed.with_untracked(|typed| !typed.touched_rows.contains(&id)) {
+            self.typed.update(|typed| typed.touched_rows.push(id));
+        }
+    }
+
+    /// What is to be said about a field as a whole.
+    pub fn problems(self, field: Field) -> Vec<Problem> {
+        let said = self.attempted.get() || self.typed.with(|typed| typed.touched.contains(&field));
+        if said { self.verdict.with(|verdict| verdict.about(field, None)) } else { Vec::new() }
+    }
+
+    /// What is to be said about a row of a list.
+    pub fn row_problems(self, field: Field, id: u32) -> Vec<Problem> {
+        self.typed.with(|typed| {
+            if !self.attempted.get() && !typed.touched_rows.contains(&id) {
+                return Vec::new();
+            }
+            typed.index(field, id).map(|index| self.verdict.with(|verdict| verdict.about(field, Some(index)))).unwrap_or_default()
+        })
+    }
+
+    /// Whether anything differs from what is stored.
+    pub fn changed(self) -> bool {
+        self.typed.with(|typed| self.stored.with(|stored| typed.values() != *stored))
+    }
+
+    /// Puts `form` in place of everything that was typed.
+    pub fn replace(self, form: ClientForm) {
+        self.typed.update(|typed| {
+            typed.set(form);
+            typed.touched_rows = typed.ids.concat();
+            typed.touched = Field::ALL.to_vec();
+            typed.add_rows(0);
+        });
+    }
+
+    /// An empty form, as for a new client.
+    pub fn clear(self) {
+        self.typed.update(|typed| {
+            typed.set(ClientForm::default());
+            typed.touched.clear();
+            typed.touched_rows.clear();
+            typed.add_rows(0);
+        });
+    }
+
+    /// Mends a problem, and says which control to go on with.
+    pub fn mend(self, problem: &Problem) -> String {
+        let Some(fix) = &problem.fix else { return String::new() };
+        let field = problem.field;
+        self.objections.update(|more| more.retain(|other| other != problem));
+        self.typed
+            .try_update(|typed| match (list_mut(&mut typed.form, field).is_some(), problem.index) {
+                (true, Some(index)) => {
+                    let id = typed.ids[place(field)].get(index as usize).copied().unwrap_or_default();
+                    let next = match &fix.value {
+                        Some(value) => typed.set_row(field, id, value).unwrap_or(id),
+                        None => typed.remove_row(field, id),
+                    };
+                    row_id(field, next)
+                }
+                _ => {
+                    if field == Field::ResponseTypes {
+                        typed.form.response_types.retain(|value| *value != problem.value);
+                        typed.form.response_types.extend(fix.value.clone());
+                    } else if let Some(text) = text_mut(&mut typed.form, field) {
+                        *text = fix.value.clone().unwrap_or_default();
+                    }
+                    field.as_str().to_owned()
+                }
+            })
+            .unwrap_or_default()
+    }
+}
+
+impl Typed {
+    /// The values without rows that were left empty: what is sent.
+    pub fn values(&self) -> ClientForm {
+        let mut form = self.form.clone();
+        form.redirect_uris.retain(|uri| !uri.trim().is_empty());
+        form.post_logout_redirect_uris.retain(|uri| !uri.trim().is_empty());
+        form
+    }
+
+    /// The rows of a list, by their numbers.
+    pub fn rows(&self, field: Field) -> Vec<u32> {
+        self.ids[place(field)].clone()
+    }
+
+    /// The place of a row in its list.
+    pub fn index(&self, field: Field, id: u32) -> Option<u32> {
+        self.ids[place(field)].iter().position(|&other| other == id).and_then(|index| u32::try_from(index).ok())
+    }
+
+    /// What is in a row.
+    pub fn row(&self, field: Field, id: u32) -> &str {
+        let index = self.index(field, id).unwrap_or(u32::MAX) as usize;
+        list(&self.form, field).get(index).map_or("", String::as_str)
+    }
+
+    /// Puts `text` into a row; further lines become rows beneath it. The last of those, if there are any.
+    pub fn set_row(&mut self, field: Field, id: u32, text: &str) -> Option<u32> {
+        let mut lines = text.split(['\n', '\r']).filter(|line| !line.trim().is_empty());
+        let at = self.index(field, id)? as usize;
+        let several = text.contains(['\n', '\r']);
+        let first = if several { lines.next().unwrap_or("") } else { text };
+        list_mut(&mut self.form, field)?.get_mut(at)?.replace_range(.., first);
+        let mut last = None;
+        if several {
+            self.touched_rows.push(id);
+            for (line, at) in lines.zip(at + 1..) {
+                last = Some(self.insert(field, at, line));
+                self.touched_rows.extend(last);
+            }
+        }
+        last
+    }
+
+    /// A new row with `text` at place `at`.
+    pub fn insert(&mut self, field: Field, at: usize, text: &str) -> u32 {
+        let id = self.next_id;
+        self.next_id += 1;
+        self.ids[place(field)].insert(at, id);
+        if let Some(list) = list_mut(&mut self.form, field) {
+            list.insert(at, text.to_owned());
+        }
+        id
+    }
+
+    /// Takes a row away; the one to go on with. An only row is emptied and stays.
+    pub fn remove_row(&mut self, field: Field, id: u32) -> u32 {
+        let Some(at) = self.index(field, id).map(|at| at as usize) else { return id };
+        let ids = &mut self.ids[place(field)];
+        if ids.len() == 1 {
+            if let Some(list) = list_mut(&mut self.form, field) {
+                list[0].clear();
+            }
+            return id;
+        }
+        ids.remove(at);
+        let next = ids[at.saturating_sub(1)];
+        if let Some(list) = list_mut(&mut self.form, field) {
+            list.remove(at);
+        }
+        next
+    }
+
+    /// Empty rows go, but for one where nothing else is left: where there is a script, a key makes new ones.
+    pub fn drop_spare_rows(&mut self) {
+        for field in URI_LISTS {
+            for id in self.rows(field) {
+                if self.row(field, id).is_empty() && self.ids[place(field)].len() > 1 {
+                    self.remove_row(field, id);
+                }
+            }
+        }
+    }
+
+    fn set(&mut self, form: ClientForm) {
+        self.form = form;
+        self.ids = [Vec::new(), Vec::new()];
+        for field in URI_LISTS {
+            let entries = list_mut(&mut self.form, field).map(std::mem::take).unwrap_or_default();
+            for line in entries.iter().flat_map(|entry| entry.split(['\n', '\r'])) {
+                let at = self.ids[place(field)].len();
+                self.insert(field, at, line);
+            }
+        }
+    }
+
+    /// `spare` empty rows at the end of each list, and one more where there would be none.
+    fn add_rows(&mut self, spare: usize) {
+        for field in URI_LISTS {
+            let present = self.ids[place(field)].len();
+            for at in present..(present + spare).max(1) {
+                self.insert(field, at, "");
+            }
+        }
+    }
+}
+
+impl Verdict {
+    fn about(&self, field: Field, index: Option<u32>) -> Vec<Problem> {
+        self.problems.iter().filter(|problem| problem.field == field && problem.index == index).cloned().collect()
+    }
+}
+
+/// The id of a row's control.
+pub fn row_id(field: Field, id: u32) -> String {
+    [field.as_str(), "-", &id.to_string()].concat()
+}
+
+/// The value of a field of one line; empty for the others.
+pub fn text_of(form: &ClientForm, field: Field) -> &str {
+    match field {
+        Field::Name => &form.name,
+        Field::ClientType => &form.client_type,
+        Field::JwtAlg => &form.jwt_alg,
+        Field::ApplicationType => &form.application_type,
+        Field::Scope => &form.scope,
+        Field::WebsiteUrl => &form.website_url,
+        Field::TermsUrl => &form.terms_url,
+        Field::ContactEmail => &form.contact_email,
+        Field::Logo => &form.logo,
+        _ => "",
+    }
+}
+
+fn text_mut(form: &mut ClientForm, field: Field) -> Option<&mut String> {
+    Some(match field {
+        Field::Name => &mut form.name,
+        Field::ClientType => &mut form.client_type,
+        Field::JwtAlg => &mut form.jwt_alg,
+        Field::ApplicationType => &mut form.application_type,
+        Field::Scope => &mut form.scope,
+        Field::WebsiteUrl => &mut form.website_url,
+        Field::TermsUrl => &mut form.terms_url,
+        Field::ContactEmail => &mut form.contact_email,
+        Field::Logo => &mut form.logo,
+        _ => return None,
+    })
+}
+
+/// The entries of one of the two lists of URIs.
+pub fn list(form: &ClientForm, field: Field) -> &[String] {
+    match field {
+        Field::RedirectUris => &form.redirect_uris,
+        Field::PostLogoutRedirectUris => &form.post_logout_redirect_uris,
+        _ => &[],
+    }
+}
+
+fn list_mut(form: &mut ClientForm, field: Field) -> Option<&mut Vec<String>> {
+    match field {
+        Field::RedirectUris => Some(&mut form.redirect_uris),
+        Field::PostLogoutRedirectUris => Some(&mut form.post_logout_redirect_uris),
+        _ => None,
+    }
+}
+
+const fn place(field: Field) -> usize {
+    if matches!(field, Field::RedirectUris) { 0 } else { 1 }
+}

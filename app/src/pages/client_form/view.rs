@@ -1,0 +1,292 @@
+//! The form itself: its element, its buttons, its keys.
+
+use std::time::Duration;
+
+use domain::{ClientForm, anatomy};
+use leptos::{ev, prelude::*, task::spawn_local};
+use web_sys::wasm_bindgen::JsCast;
+
+use super::{
+    aside::Aside,
+    conflict::{Conflict, merge},
+    consent::ConsentSection,
+    credentials::CredentialsSection,
+    early,
+    leaving::LeavingGuard,
+    logo,
+    saving::{Saving, use_save},
+    sections::{ClientSection, InformationSection},
+    stash,
+    state::FormState,
+};
+use crate::{
+    api::clients::{check_hosts::check_hosts, fields::Intent, form::FormPage},
+    components::{Button, Callout, ErrorSummary, Tone, Variant},
+    pages::client::secret_reveal::SecretDialog,
+};
+
+/// Rows for redirect URIs beyond those that are filled, where no script can add any.
+const SPARE_ROWS: usize = 3;
+/// How long typing has to pause before the server is asked about a host.
+const PAUSE: Duration = Duration::from_millis(300);
+
+/// The form of one client.
+#[component]
+pub fn ClientFormView(
+    /// What it starts with.
+    page: FormPage,
+) -> impl IntoView {
+    let FormPage { client, secrets, draft, hosts, policy, person } = page;
+    let stored = client.as_ref().map(|(_, client)| ClientForm::from(&client.metadata)).unwrap_or_default();
+    let key = client.as_ref().map(|(head, _)| head.key);
+    let base = client.as_ref().map_or(0, |(head, _)| head.revision);
+    let before = client.as_ref().map(|(_, client)| client.clone());
+    let restored = draft.is_some();
+    let (form, problems, overtaken, reason) = match draft {
+        None => (stored.clone(), Vec::new(), None, String::new()),
+        Some(draft) => match draft.overtaken {
+            None => (draft.form, draft.problems, None, draft.reason),
+            Some(other) => {
+                let merged = merge(&other.base, &draft.form, &other.theirs);
+                (merged, draft.problems, Some((draft.form, other)), draft.reason)
+            }
+        },
+    };
+
+    let state = FormState::new(form, stored, policy, hosts, SPARE_ROWS);
+    let saving = Saving::new(state, key, base, before, reason);
+    saving.overtaken.set(overtaken);
+    if restored {
+        state.objections.set(problems);
+        saving.object();
+    }
+    let save = use_save(saving);
+    let uploading = RwSignal::new(false);
+    let exit = RwSignal::new(None);
+    let notice = RwSignal::new(None::<&'static str>);
+    let changed = Memo::new(move |_| state.changed());
+
+    take_over(saving, key.map(|key| key.to_string()).unwrap_or_default(), notice);
+    ask_about_hosts(state);
+    keys(save, exit, key.map_or_else(|| "/clients".to_owned(), |key| format!("/clients/{key}")));
+
+    let name = client.as_ref().map(|(head, _)| head.key.to_string()).unwrap_or_default();
+    let head = client.map(|(head, _)| head);
+    let delete = key.map(|key| format!("/clients/{key}/danger"));
+    view! {
+        <div class="columns">
+            <form
+                class="card client-form"
+                id=early::FORM_ID
+                data-key=name.clone()
+                method="post"
+                action="/clients/save"
+                enctype="multipart/form-data"
+                novalidate=true
+                on:submit=move |event| {
+                    event.prevent_default();
+                    save.run(intent_of(&event));
+                }
+                on:paste=move |event: ev::ClipboardEvent| {
+                    if let Some(file) = event.clipboard_data().and_then(|data| data.files()).and_then(|files| files.get(0)) {
+                        event.prevent_default();
+                        logo::take(state, uploading, file);
+                    }
+                }
+            >
+                <input type="hidden" name="key" value=name.clone()/>
+                <input type="hidden" name="revision" value=move || saving.base.get()/>
+                <div class="client-form__top">
+                    <ErrorSummary problems=still_there(saving)/>
+                    {move || {
+                        saving
+                            .failure
+                            .get()
+                            .map(|error| {
+                                view! {
+                                    <div class="failure" tabindex="-1">
+                                        <Callout tone=Tone::Bad attr:role="alert">
+                                            {error.to_string()}
+                                        </Callout>
+                                    </div>
+                                }
+                            })
+                    }}
+                    {move || notice.get().map(|text| view! { <Callout attr:role="status">{text}</Callout> })}
+                    <Conflict state overtaken=saving.overtaken/>
+                </div>
+                <ClientSection state/>
+                <CredentialsSection state head secrets/>
+                <ConsentSection state/>
+                <InformationSection state uploading/>
+                <footer class="client-form__foot">
+                    {key
+                        .is_some()
+                        .then(|| {
+                            view! {
+                                <div class="field client-form__reason">
+                                    <label class="field__label" for="reason">
+                                        "What is this change for?"
+                                        <span class="field__optional">"optional, kept in the history"</span>
+                                    </label>
+                                    <input
+                                        class="input"
+                                        id="reason"
+                                        name="reason"
+                                        type="text"
+                                        maxlength="500"
+                                        autocomplete="off"
+                                        value=saving.reason.get_untracked()
+                                        prop:value=move || saving.reason.get()
+                                        on:input=move |event| saving.reason.set(event_target_value(&event))
+                                    />
+                                </div>
+                            }
+                        })}
+                    <div class="client-form__actions">
+                        <Button
+                            kind="submit"
+                            variant=Variant::Primary
+                            key="Ctrl S"
+                            busy=saving.busy
+                            attr:name="intent"
+                            attr:value=Intent::Save.as_str()
+                        >
+                            "Save"
+                        </Button>
+                        <Button kind="submit" attr:name="intent" attr:value=Intent::AddAnother.as_str()>
+                            "Save and add another"
+                        </Button>
+                        <Button kind="submit" attr:name="intent" attr:value=Intent::Continue.as_str()>
+                            "Save and continue editing"
+                        </Button>
+                        <span class="client-form__state" role="status">
+                            {move || if changed.get() { "Unsaved changes" } else { "" }}
+                        </span>
+                        {delete
+                            .map(|href| {
+                                view! {
+                                    <a class="button client-form__delete" data-variant="danger" href=href>
+                                        "Delete…"
+                                    </a>
+                                }
+                            })}
+                    </div>
+                </footer>
+            </form>
+            <Aside state before=saving.before person/>
+        </div>
+        <LeavingGuard changed exit/>
+        <SecretDialog once=saving.secret/>
+    }
+    .into_any()
+}
+
+/// Which of the buttons sent the form; a key in a field means the first.
+fn intent_of(event: &ev::SubmitEvent) -> Intent {
+    let value = event.submitter().and_then(|button| button.get_attribute("value")).unwrap_or_default();
+    [Intent::AddAnother, Intent::Continue].into_iter().find(|intent| intent.as_str() == value).unwrap_or_default()
+}
+
+/// What the last attempt was refused for, as far as it still holds: the list gets shorter while it is mended, and never
+/// longer.
+fn still_there(saving: Saving) -> Signal<Vec<(String, String)>> {
+    Signal::derive(move || {
+        saving.state.verdict.with(|verdict| {
+            let mut listed = saving.summary.get();
+            listed.retain(|(_, text)| {
+                verdict.problems.iter().any(|problem| {
+                    text.strip_prefix(problem.field.label()).and_then(|rest| rest.strip_prefix(": ")) == Some(&problem.message)
+                })
+            });
+            listed
+        })
+    })
+}
+
+/// When the script has taken over: what was typed before it did, or before the session ended, is put into the form.
+fn take_over(saving: Saving, key: String, notice: RwSignal<Option<&'static str>>) {
+    let hydrating = Owner::current_shared_context().is_some_and(|context| context.is_browser() && context.during_hydration());
+    let early = if hydrating { early::typed(&key) } else { None };
+    Effect::new(move || {
+        let state = saving.state;
+        state.typed.update(|typed| typed.drop_spare_rows());
+        if let Some(early) = &early
+            && state.typed.with_untracked(|typed| typed.values() != *early)
+        {
+            state.replace(early.clone());
+        }
+        if let Some(stash) = stash::take() {
+            saving.base.set(stash.base.max(saving.base.get_untracked().min(stash.base)));
+            saving.reason.set(stash.reason);
+            state.replace(stash.form);
+            notice.set(Some("You are signed in again, and what you typed is all here. It is not saved yet."));
+        }
+    });
+}
+
+/// Asks the server about hosts that it has said nothing about yet, when typing pauses.
+fn ask_about_hosts(state: FormState) {
+    let unknown = Memo::new(move |_| {
+        state.typed.with(|typed| {
+            let uris = typed.form.redirect_uris.iter().chain(&typed.form.post_logout_redirect_uris);
+            let mut hosts: Vec<String> = Vec::new();
+            for host in uris.filter_map(|uri| anatomy::host(uri)) {
+                let known = state.hosts.with(|known| known.iter().any(|facts| facts.host == host));
+                if !known && host.contains('.') && !hosts.iter().any(|other| other == host) {
+                    hosts.push(host.to_owned());
+                }
+            }
+            hosts
+        })
+    });
+    let timer = StoredValue::new(None::<TimeoutHandle>);
+    Effect::new(move || {
+        let hosts = unknown.get();
+        if let Some(timer) = timer.try_update_value(Option::take).flatten() {
+            timer.clear();
+        }
+        if hosts.is_empty() {
+            return;
+        }
+        let ask = move || {
+            spawn_local(async move {
+                // Without an answer the form goes on with what it knows.
+                if let Ok(facts) = check_hosts(hosts).await {
+                    let _ = state.hosts.try_update(|known| known.extend(facts));
+                }
+            });
+        };
+        timer.set_value(set_timeout(ask, PAUSE).ok());
+    });
+}
+
+/// Ctrl+S saves, Esc goes back.
+fn keys(save: Callback<Intent>, exit: RwSignal<Option<String>>, back: String) {
+    let handle = window_event_listener(ev::keydown, move |event| {
+        if event.default_prevented() || event.is_composing() {
+            return;
+        }
+        let dialog = document().query_selector("dialog[open], details[open].menu").ok().flatten().is_some();
+        match event.key().as_str() {
+            "s" if (event.ctrl_key() || event.meta_key()) && !event.shift_key() && !event.alt_key() => {
+                event.prevent_default();
+                if !dialog {
+                    save.run(Intent::Save);
+                }
+            }
+            "Escape" if !dialog => {
+                let typing = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlElement>().ok());
+                match typing.filter(|element| element.matches("input:not([type=radio], [type=checkbox]), textarea").unwrap_or(false)) {
+                    // The first time it leaves the field, the second time the page.
+                    Some(element) => {
+                        let _ = element.blur();
+                    }
+                    None => exit.set(Some(back.clone())),
+                }
+            }
+            _ => {}
+        }
+    });
+    on_cleanup(move || handle.remove());
+}
