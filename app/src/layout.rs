@@ -11,7 +11,7 @@ use leptos::wasm_bindgen::JsCast;
 use crate::{
     api::session::current::{Current, current_session},
     components::{
-        Button, Icon, Toasts, Variant,
+        Icon, Toasts,
         heading::provide_page_state,
         keyboard::{self, KeyboardHelp},
         theme::provide_theme,
@@ -68,9 +68,9 @@ pub fn Layout() -> impl IntoView {
             </aside>
             <div class="main">
                 <header class="top" data-search=on_list()>
-                    <Button variant=Variant::Ghost attr:class="button top__menu" attr:popovertarget="navigation" attr:aria-label="Menu" attr:data-square="">
+                    <button class="button top__menu" type="button" data-variant="ghost" data-square="" popovertarget="navigation" aria-label="Menu">
                         <Icon name="menu"/>
-                    </Button>
+                    </button>
                     <search::Search/>
                     <user_menu::UserMenu who/>
                 </header>

@@ -6,7 +6,7 @@ use leptos_router::hooks::use_location;
 
 use crate::{
     api::session::current::Current,
-    components::{Button, Icon, Size, Variant, grouped},
+    components::{Icon, grouped},
     error::AppError,
 };
 
@@ -33,16 +33,17 @@ pub fn Navigation(
     view! {
         <div class="side__head">
             <Brand/>
-            <Button
-                variant=Variant::Ghost
-                attr:class="button side__close"
-                attr:popovertarget="navigation"
-                attr:popovertargetaction="hide"
-                attr:aria-label="Close the menu"
-                attr:data-square=""
+            <button
+                class="button side__close"
+                type="button"
+                data-variant="ghost"
+                data-square=""
+                popovertarget="navigation"
+                popovertargetaction="hide"
+                aria-label="Close the menu"
             >
                 <Icon name="close"/>
-            </Button>
+            </button>
         </div>
         <nav class="nav" aria-label="Main">
             <Transition>
@@ -63,11 +64,11 @@ pub fn Navigation(
             </Transition>
         </nav>
         <div class="side__foot">
-            <Button variant=Variant::Ghost size=Size::Small attr:class="button needs-script" on:click=move |_| help.set(true)>
+            <button class="button needs-script" type="button" data-variant="ghost" data-size="small" on:click=move |_| help.set(true)>
                 <Icon name="keyboard"/>
                 "Keyboard"
                 <kbd aria-hidden="true">"?"</kbd>
-            </Button>
+            </button>
         </div>
     }
 }

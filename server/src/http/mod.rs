@@ -38,7 +38,7 @@ const MAX_BODY: usize = 256 * 1024;
 /// Forms with a picture in them, in bytes.
 const MAX_UPLOAD: usize = 2 * 1024 * 1024;
 /// How long a request may take, the sending of its body included.
-const MAX_TIME: Duration = Duration::from_secs(60);
+const MAX_TIME: Duration = Duration::from_mins(1);
 
 /// What every handler can reach.
 #[derive(Clone)]
@@ -63,6 +63,12 @@ impl FromRef<Web> for LeptosOptions {
     }
 }
 
+impl FromRef<Web> for Backend {
+    fn from_ref(web: &Web) -> Self {
+        web.backend.clone()
+    }
+}
+
 /// Everything under one roof.
 pub fn router(web: &Web) -> Router {
     let uploads = Router::new()
@@ -70,8 +76,10 @@ pub fn router(web: &Web) -> Router {
         .route("/clients/save", post(save::save))
         .layer(DefaultBodyLimit::max(MAX_UPLOAD))
         .layer(RequestBodyLimitLayer::new(MAX_UPLOAD));
-    let others =
-        pages::add(Router::new().route("/theme", post(theme::choose)), web).layer(RequestBodyLimitLayer::new(MAX_BODY));
+    let plain = Router::new()
+        .route("/theme", post(theme::choose))
+        .route("/clients/export", get(app::api::clients_list::export::download));
+    let others = pages::add(plain, web).layer(RequestBodyLimitLayer::new(MAX_BODY));
     let personal =
         uploads.merge(others).layer(middleware::from_fn_with_state(web.clone(), session::look_up)).layer(csrf::layer());
     let mut files = Router::new().route("/logos/{hash}/{side}", get(logos::serve));

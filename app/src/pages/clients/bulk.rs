@@ -118,9 +118,9 @@ pub fn Selection(
                 {verb_button(Verb::Suspend, "Suspend", "pause", Variant::Secondary)}
                 {verb_button(Verb::Resume, "Resume", "play", Variant::Secondary)}
                 {verb_button(Verb::Delete, "Delete", "trash", Variant::Danger)}
-                <Button variant=Variant::Ghost size=Size::Small attr:class="button needs-script" on:click=clear>
+                <button class="button needs-script" type="button" data-variant="ghost" data-size="small" on:click=clear>
                     "Clear"
-                </Button>
+                </button>
             </div>
         </form>
         <Dialog id="confirm" title open>
