@@ -6,47 +6,41 @@ use crate::progress::step;
 use crate::workspace::Workspace;
 use anyhow::{Context, Result};
 use std::env;
-use std::fmt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 const NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
 const MAC: &str = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
 
-/// The browser that Playwright drives.
-pub enum Browser {
-    /// One of the machine's.
-    Installed(PathBuf),
-    /// The one that Playwright downloaded for itself.
-    Playwrights,
-}
-
-impl fmt::Display for Browser {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Installed(path) => path.display().fmt(f),
-            Self::Playwrights => f.write_str("Playwright's own"),
-        }
-    }
-}
-
 /// Finds a Chromium (`CLIENTELE_CHROMIUM` names one), or installs it: from Debian, else Playwright's.
-pub fn chromium(workspace: &Workspace) -> Result<Browser> {
+pub fn chromium(workspace: &Workspace) -> Result<PathBuf> {
     let found = installed();
-    if found.is_none() || !has_inter() {
-        let result =
-            debian::install(&["chromium", "fonts-inter"], "Chromium with the font Inter, for the browser tests");
-        if let (None, Err(reason)) = (&found, result) {
-            step("downloading Playwright's Chromium", || {
-                let playwright = workspace.end2end().join("node_modules/.bin/playwright");
-                run(Command::new(playwright).args(["install", "chromium"]).current_dir(workspace.end2end()))
-            })
-            .context("install Chromium or Google Chrome, or name one in CLIENTELE_CHROMIUM")
-            .context(reason)?;
-            return Ok(Browser::Playwrights);
-        }
+    if let (Some(path), true) = (&found, has_inter()) {
+        return Ok(path.clone());
     }
-    installed().map(Browser::Installed).context("Chromium was installed, but is not in the PATH")
+    match (debian::install(&["chromium", "fonts-inter"], "Chromium with the font Inter, for the browser tests"), found)
+    {
+        (Err(reason), None) => playwrights(workspace)
+            .context("install Chromium or Google Chrome, or name one in CLIENTELE_CHROMIUM")
+            .context(reason),
+        // Without the font the tests run all the same.
+        (_, Some(found)) => Ok(found),
+        (Ok(()), None) => installed().context("Chromium was installed, but is not in the PATH"),
+    }
+}
+
+/// The build of Chromium that Playwright downloads for itself, where it can.
+fn playwrights(workspace: &Workspace) -> Result<PathBuf> {
+    super::node::packages(workspace)?;
+    let folder = workspace.end2end();
+    step("downloading Playwright's Chromium", || {
+        run(Command::new(folder.join("node_modules/.bin/playwright"))
+            .args(["install", "chromium"])
+            .current_dir(&folder))
+    })?;
+    let ask = "console.log(require('playwright').chromium.executablePath())";
+    let path = output(Command::new("node").args(["--eval", ask]).current_dir(&folder))?;
+    Ok(PathBuf::from(path.trim()))
 }
 
 fn installed() -> Option<PathBuf> {

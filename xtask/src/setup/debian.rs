@@ -18,7 +18,7 @@ pub fn install(packages: &[&str], purpose: &str) -> Result<()> {
     };
     step(&format!("installing {} from Debian", packages.join(", ")), || {
         refresh()?;
-        apt.args(["install", "--yes", "--quiet=2", "--no-install-recommends"]).args(packages);
+        apt.args(["install", "--yes", "--quiet=2", "--no-install-recommends", "-oDpkg::Use-Pty=0"]).args(packages);
         run(apt.env("DEBIAN_FRONTEND", "noninteractive"))
     })
 }

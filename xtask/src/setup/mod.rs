@@ -9,14 +9,26 @@ pub mod wasm;
 
 use crate::progress::say;
 use crate::workspace::Workspace;
-use anyhow::Result;
+use anyhow::{Result, ensure};
 
-/// Everything that building and testing need.
+/// Everything that building and testing need. What cannot be had does not keep the rest from being set up.
 pub fn everything(workspace: &Workspace) -> Result<()> {
-    say(&format!("WASM target: {}", wasm::toolchain(workspace)?));
-    node::packages(workspace)?;
-    say(&format!("npm packages: {}", workspace.end2end().join("node_modules").display()));
-    say(&format!("browser: {}", browser::chromium(workspace)?));
-    say(&format!("PostgreSQL's programs: {}", postgres::programs()?.display()));
+    let parts = [
+        ("WASM target", wasm::toolchain(workspace).map(|found| found.to_string())),
+        ("npm packages", node::packages(workspace).map(|()| "in end2end/node_modules".to_owned())),
+        ("browser", browser::chromium(workspace).map(|path| path.display().to_string())),
+        ("PostgreSQL's programs", postgres::programs().map(|path| path.display().to_string())),
+    ];
+    let mut missing = Vec::new();
+    for (name, part) in parts {
+        match part {
+            Ok(found) => say(&format!("{name}: {found}")),
+            Err(reason) => {
+                say(&format!("{name}: {reason:#}"));
+                missing.push(name);
+            }
+        }
+    }
+    ensure!(missing.is_empty(), "still missing: {}", missing.join(", "));
     Ok(())
 }

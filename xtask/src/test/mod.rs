@@ -9,7 +9,7 @@ use crate::build::{self, Kind};
 use crate::front;
 use crate::process::{self, find};
 use crate::progress::{say, step};
-use crate::setup::{self, browser::Browser};
+use crate::setup;
 use crate::workspace::Workspace;
 use anyhow::{Result, bail, ensure};
 use postgres::Server;
@@ -85,14 +85,11 @@ fn rust(workspace: &Workspace, tally: &mut Tally) -> Result<()> {
 /// The browser tests, against the release.
 fn playwright(workspace: &Workspace, tally: &mut Tally) -> Result<()> {
     setup::node::packages(workspace)?;
-    let browser = setup::browser::chromium(workspace)?;
+    let chromium = setup::browser::chromium(workspace)?;
     let folder = workspace.end2end();
     let binary = workspace.target.join("release").join(&workspace.settings.bin_target);
     let mut playwright = Command::new(folder.join("node_modules/.bin/playwright"));
-    playwright.arg("test").current_dir(&folder).env("CLIENTELE_BIN", binary);
-    if let Browser::Installed(path) = browser {
-        playwright.env("CLIENTELE_CHROMIUM", path);
-    }
+    playwright.arg("test").current_dir(&folder).env("CLIENTELE_BIN", binary).env("CLIENTELE_CHROMIUM", chromium);
     if !tally.count(&mut playwright)? {
         bail!("there are failures");
     }
