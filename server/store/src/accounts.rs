@@ -4,7 +4,17 @@ use std::fmt;
 
 use domain::{AccountId, Role, Timestamp};
 
-use crate::{Registry, Result};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use crate::{
+    AccountProblem, Action, Registry, Result, SessionId, Store, StoreError, Subject,
+    actor::Right,
+    audit::Event,
+    engine::{Tx, Value, values},
+    passwords::Passwords,
+    throttle::{Bucket, Counted},
+};
 
 /// An account.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,22 +60,38 @@ impl Registry {
     /// # Errors
     /// [`crate::StoreError::Account`] if the address is taken or something about it is wrong.
     pub async fn create_account(&self, account: &NewAccount) -> Result<Account> {
-        unimplemented!("{account:?}")
+        self.require(Right::Accounts)?;
+        let draught = self.store.account_draught(account, account.role, self.now).await?;
+        let mut tx = self.db().begin_exclusive().await?;
+        let account = draught.insert(&mut tx).await?;
+        self.log(&mut tx, vec![event(Action::AccountCreated, &account, serde_json::json!({ "role": account.role }))])
+            .await?;
+        tx.commit().await?;
+        Ok(account)
     }
 
     /// All accounts, by e-mail address.
     pub async fn accounts(&self) -> Result<Vec<Account>> {
-        unimplemented!()
+        self.require(Right::Read)?;
+        let rows: Vec<Row> = self.db().all(format!("SELECT {COLUMNS} FROM account ORDER BY email"), values![]).await?;
+        rows.into_iter().map(Row::account).collect()
     }
 
     /// One account; everybody may see their own.
     pub async fn account(&self, id: AccountId) -> Result<Account> {
-        unimplemented!("{id}")
+        if self.actor.account() != Some(id) {
+            self.require(Right::Read)?;
+        }
+        let row: Option<Row> = self.db().optional(BY_ID, values![id]).await?;
+        row.ok_or(StoreError::NotFound)?.account()
     }
 
     /// The account with this e-mail address.
     pub async fn account_by_email(&self, email: &str) -> Result<Account> {
-        unimplemented!("{email}")
+        self.require(Right::Read)?;
+        let sql = format!("SELECT {COLUMNS} FROM account WHERE email = $1");
+        let row: Option<Row> = self.db().optional(sql, values![normal_email(email)]).await?;
+        row.ok_or(StoreError::NotFound)?.account()
     }
 
     /// Keeps an account from signing in and ends its sessions.
@@ -73,12 +99,28 @@ impl Registry {
     /// # Errors
     /// [`crate::AccountProblem::LastAdmin`] if nobody could administer the registry afterwards.
     pub async fn disable_account(&self, id: AccountId) -> Result<Account> {
-        unimplemented!("{id}")
+        const SQL: &str = "UPDATE account SET disabled_at = $1 WHERE id = $2";
+        self.change(id, |account| {
+            account.disabled_at.is_none().then(|| {
+                account.disabled_at = Some(self.now);
+                Change { sql: SQL, values: values![self.now, id], action: Action::AccountDisabled, sign_out: true }
+            })
+        })
+        .await
     }
 
     /// Lets a disabled account sign in again.
     pub async fn enable_account(&self, id: AccountId) -> Result<Account> {
-        unimplemented!("{id}")
+        const SQL: &str = "UPDATE account SET disabled_at = NULL WHERE id = $1";
+        self.change(id, |account| {
+            account.disabled_at.take().map(|_| Change {
+                sql: SQL,
+                values: values![id],
+                action: Action::AccountEnabled,
+                sign_out: false,
+            })
+        })
+        .await
     }
 
     /// Changes what an account may do, from its next request on.
@@ -86,7 +128,15 @@ impl Registry {
     /// # Errors
     /// As [`Registry::disable_account`].
     pub async fn set_role(&self, id: AccountId, role: Role) -> Result<Account> {
-        unimplemented!("{id} {role}")
+        const SQL: &str = "UPDATE account SET role = $1 WHERE id = $2";
+        self.change(id, |account| {
+            (account.role != role).then(|| {
+                account.role = role;
+                let values = values![role.as_str(), id];
+                Change { sql: SQL, values, action: Action::AccountRoleChanged, sign_out: false }
+            })
+        })
+        .await
     }
 
     /// Gives an account another password and ends its sessions.
@@ -94,14 +144,160 @@ impl Registry {
     /// # Errors
     /// [`crate::StoreError::Account`] if the password is too short or too long.
     pub async fn set_password(&self, id: AccountId, password: &str) -> Result<()> {
-        unimplemented!("{id} {}", password.len())
+        const SQL: &str = "UPDATE account SET password = $1 WHERE id = $2";
+        self.require(Right::Accounts)?;
+        Passwords::check(password)?;
+        let hash = self.store.0.passwords.hash(password, &self.store.random()).await?;
+        self.change(id, |_| {
+            Some(Change { sql: SQL, values: values![hash, id], action: Action::PasswordChanged, sign_out: true })
+        })
+        .await
+        .map(drop)
     }
 
     /// Gives the actor's own account another password and ends its sessions, all but `keep`.
     ///
     /// # Errors
     /// [`crate::AccountProblem::WrongPassword`], throttled like signing in ([`crate::StoreError::TooMany`]).
-    pub async fn change_password(&self, current: &str, new: &str, keep: Option<crate::SessionId>) -> Result<()> {
-        unimplemented!("{} {} {keep:?}", current.len(), new.len())
+    pub async fn change_password(&self, current: &str, new: &str, keep: Option<SessionId>) -> Result<()> {
+        const FIND: &str = "SELECT password FROM account WHERE id = $1 AND disabled_at IS NULL";
+        let id = self.actor.account().ok_or(StoreError::Forbidden)?;
+        Passwords::check(new)?;
+        if let Counted::Wait(_) = self.store.count_attempt(vec![Bucket::account(id)], self.now).await? {
+            return Err(StoreError::TooMany("Too many attempts. Wait a minute."));
+        }
+        let (passwords, random) = (&self.store.0.passwords, self.store.random());
+        let hash: Option<(String,)> = self.db().optional(FIND, values![id]).await?;
+        if !passwords.verify(current, hash.map(|(hash,)| hash), &random).await? {
+            return Err(AccountProblem::WrongPassword.into());
+        }
+        let hash = passwords.hash(new, &random).await?;
+        let mut tx = self.db().begin_exclusive().await?;
+        tx.execute("UPDATE account SET password = $1 WHERE id = $2", values![hash, id]).await?;
+        let keep = keep.map_or(Uuid::nil(), |session| session.0);
+        tx.execute("DELETE FROM session WHERE account = $1 AND id <> $2", values![id, keep]).await?;
+        Store::forget_attempts(&mut tx, Bucket::account(id)).await?;
+        let subject = Subject::Account { id, label: self.actor.name().to_owned() };
+        self.log(&mut tx, vec![Event { action: Action::PasswordChanged, subject, summary: serde_json::json!({}) }])
+            .await?;
+        tx.commit().await?;
+        Ok(())
     }
+
+    /// Changes an account unless there is nothing to change, and makes sure that an admin is left.
+    async fn change(&self, id: AccountId, decide: impl FnOnce(&mut Account) -> Option<Change>) -> Result<Account> {
+        const ADMINS: &str = "SELECT COUNT(*) FROM account WHERE role = 'admin' AND disabled_at IS NULL";
+        self.require(Right::Accounts)?;
+        let mut tx = self.db().begin_exclusive().await?;
+        let row: Option<Row> = tx.optional(BY_ID, values![id]).await?;
+        let mut account = row.ok_or(StoreError::NotFound)?.account()?;
+        let was_admin = account.role == Role::Admin && account.disabled_at.is_none();
+        let Some(change) = decide(&mut account) else { return Ok(account) };
+        tx.execute(change.sql, change.values).await?;
+        let is_admin = account.role == Role::Admin && account.disabled_at.is_none();
+        if was_admin && !is_admin {
+            let (left,): (i64,) = tx.one(ADMINS, values![]).await?;
+            if left == 0 {
+                return Err(AccountProblem::LastAdmin.into());
+            }
+        }
+        if change.sign_out {
+            tx.execute("DELETE FROM session WHERE account = $1", values![id]).await?;
+        }
+        self.log(&mut tx, vec![event(change.action, &account, serde_json::json!({ "role": account.role }))]).await?;
+        tx.commit().await?;
+        Ok(account)
+    }
+}
+
+struct Change {
+    sql: &'static str,
+    values: Vec<Value>,
+    action: Action,
+    sign_out: bool,
+}
+
+/// An account that can be written.
+pub(crate) struct Draught {
+    account: Account,
+    hash: String,
+}
+
+impl Store {
+    /// Checks and hashes: what takes its time happens before the transaction.
+    pub(crate) async fn account_draught(&self, account: &NewAccount, role: Role, now: Timestamp) -> Result<Draught> {
+        let email = normal_email(&account.email);
+        if !domain::email::is_address(&email) {
+            return Err(AccountProblem::Email.into());
+        }
+        let name = account.name.trim();
+        if name.chars().count() > NAME || name.chars().any(char::is_control) {
+            return Err(AccountProblem::Name.into());
+        }
+        Passwords::check(&account.password)?;
+        let random = self.random();
+        let hash = self.0.passwords.hash(&account.password, &random).await?;
+        let id = AccountId(random.uuid(now));
+        let name = name.to_owned();
+        let account = Account { id, email, name, role, created_at: now, disabled_at: None, last_sign_in_at: None };
+        Ok(Draught { account, hash })
+    }
+}
+
+impl Draught {
+    pub async fn insert(self, tx: &mut Tx) -> Result<Account> {
+        const SQL: &str = "INSERT INTO account (id, email, name, role, password, created_at) VALUES ($1, $2, $3, $4, $5, $6) \
+                           ON CONFLICT (email) DO NOTHING";
+        let Self { account, hash } = self;
+        let values =
+            values![account.id, &account.email, &account.name, account.role.as_str(), hash, account.created_at];
+        match tx.execute(SQL, values).await? {
+            0 => Err(AccountProblem::EmailTaken.into()),
+            _ => Ok(account),
+        }
+    }
+}
+
+/// The longest name, in characters.
+const NAME: usize = 100;
+
+const COLUMNS: &str = "id, email, name, role, created_at, disabled_at, last_sign_in_at";
+const BY_ID: &str = "SELECT id, email, name, role, created_at, disabled_at, last_sign_in_at FROM account WHERE id = $1";
+
+#[derive(FromRow)]
+struct Row {
+    id: Uuid,
+    email: String,
+    name: String,
+    role: String,
+    created_at: i64,
+    disabled_at: Option<i64>,
+    last_sign_in_at: Option<i64>,
+}
+
+impl Row {
+    fn account(self) -> Result<Account> {
+        Ok(Account {
+            id: AccountId(self.id),
+            email: self.email,
+            name: self.name,
+            role: read_role(&self.role)?,
+            created_at: Timestamp(self.created_at),
+            disabled_at: self.disabled_at.map(Timestamp),
+            last_sign_in_at: self.last_sign_in_at.map(Timestamp),
+        })
+    }
+}
+
+/// The form in which addresses are compared.
+pub(crate) fn normal_email(typed: &str) -> String {
+    typed.trim().to_lowercase().replace('\0', "")
+}
+
+pub(crate) fn read_role(text: &str) -> Result<Role> {
+    Role::parse(text).ok_or(StoreError::Corrupt("role"))
+}
+
+pub(crate) fn event(action: Action, account: &Account, summary: serde_json::Value) -> Event {
+    Event { action, subject: Subject::Account { id: account.id, label: account.email.clone() }, summary }
 }

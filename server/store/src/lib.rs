@@ -39,7 +39,7 @@ pub use error::{AccountProblem, Newer, OpenError, Result, StoreError};
 pub use import::{Export, ExportedClient, Import, ImportLine, ImportOutcome, ImportReport};
 pub use list::{ClientRow, Cursor, Direction, ListPage, ListQuery, Match, Shelf, Sort, SortKey, Tallies, Tally, Total};
 pub use logos::{LogoImage, LogoSize, NewLogo};
-pub use maintenance::Purged;
+pub use maintenance::{Purged, TRASH};
 pub use seal::SealKey;
 pub use secrets::{Grace, Rotated, SecretRecord, Verified};
 pub use sessions::{Session, SessionId, SessionRecord, SessionToken, SignIn, SignInOutcome};

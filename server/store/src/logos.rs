@@ -2,7 +2,7 @@
 
 use domain::LogoHash;
 
-use crate::{Registry, Result, Store};
+use crate::{Registry, Result, Store, actor::Right, engine::values};
 
 /// A picture, re-encoded in the two sizes it is shown in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,14 +42,28 @@ pub struct LogoImage {
 impl Store {
     /// A logo. It needs no actor: users of the provider see it before they sign in anywhere.
     pub async fn logo(&self, hash: &LogoHash, size: LogoSize) -> Result<Option<LogoImage>> {
-        unimplemented!("{hash:?} {size:?}")
+        let sql = match size {
+            LogoSize::Px256 => "SELECT large, media_type FROM logo WHERE hash = $1",
+            LogoSize::Px64 => "SELECT small, media_type FROM logo WHERE hash = $1",
+        };
+        let row: Option<(Vec<u8>, String)> = self.db().optional(sql, values![hash]).await?;
+        Ok(row.map(|(bytes, media_type)| LogoImage { bytes, media_type }))
     }
 }
 
 impl Registry {
-    /// Keeps a picture, so that a client can refer to it. Nothing happens if it is there already. One that no client refers to is
+    /// Keeps a picture, so that a client can refer to it. One that is there already stays. One that no client refers to is
     /// removed after a day ([`Store::purge`]).
     pub async fn put_logo(&self, logo: &NewLogo) -> Result<()> {
-        unimplemented!("{:?}", logo.hash)
+        // The day begins anew when it is uploaded again.
+        const SQL: &str = "INSERT INTO logo (hash, created_at, media_type, width, height, small, large) \
+                           VALUES ($1, $2, $3, $4, $5, $6, $7) \
+                           ON CONFLICT (hash) DO UPDATE SET created_at = excluded.created_at";
+        self.require(Right::Write)?;
+        let NewLogo { hash, large, small, media_type, width, height } = logo;
+        self.db()
+            .execute(SQL, values![hash, self.now, media_type, *width, *height, small.clone(), large.clone()])
+            .await?;
+        Ok(())
     }
 }

@@ -179,7 +179,7 @@ impl Registry {
                                AND (expires_at IS NULL OR expires_at > $1)";
         const WORKING: &str = "SELECT COUNT(*) FROM secret WHERE client = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $2)";
         self.require(Right::Write)?;
-        let mut tx = self.db().begin_clients().await?;
+        let mut tx = self.db().begin_exclusive().await?;
         let client = self.live_client(&mut tx, key).await?.client(self.now)?;
         let name = name.trim();
         refuse(&client, name, expires_at, self.now)?;
@@ -208,7 +208,7 @@ impl Registry {
         const REVOKE: &str =
             "UPDATE secret SET revoked_at = $1, sealed = NULL WHERE client = $2 AND id = $3 AND revoked_at IS NULL";
         self.require(Right::Write)?;
-        let mut tx = self.db().begin_clients().await?;
+        let mut tx = self.db().begin_exclusive().await?;
         let client = self.live_client(&mut tx, key).await?.client(self.now)?;
         if tx.execute(REVOKE, values![self.now, key, id]).await? == 0 {
             let (there,): (i64,) = tx.one(FIND, values![key, id]).await?;

@@ -3,9 +3,15 @@
 use std::net::IpAddr;
 
 use domain::{AccountId, Role, Timestamp};
+use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::{Registry, Result, Store};
+use crate::{
+    Action, Actor, Registry, Result, Store, StoreError, Subject, accounts,
+    audit::Event,
+    engine::{Value, values},
+    throttle::{Bucket, Counted},
+};
 
 /// A bearer token: 256 random bits in the hands of a browser, their SHA-256 in the database.
 macro_rules! token {
@@ -123,36 +129,192 @@ pub enum SignInOutcome {
     },
 }
 
+/// The use of a session is noted at most so often, in milliseconds.
+const USE_NOTED: i64 = 5 * 60 * 1000;
+
 impl Store {
     /// Signs in. It takes the same time whether there is such an account or not.
     pub async fn sign_in(&self, attempt: SignIn<'_>, now: Timestamp) -> Result<SignInOutcome> {
-        unimplemented!("{} {now:?}", attempt.email)
+        const FIND: &str = "SELECT id, email, name, role, password, disabled_at FROM account WHERE email = $1";
+        let email = accounts::normal_email(attempt.email);
+        let mut buckets = vec![Bucket::email(&email)];
+        buckets.extend(attempt.address.map(Bucket::address));
+        let last = match self.count_attempt(buckets, now).await? {
+            Counted::Go { last } => last,
+            Counted::Wait(retry_after_s) => return Ok(SignInOutcome::Throttled { retry_after_s }),
+        };
+        let row: Option<AccountRow> = self.db().optional(FIND, values![&email]).await?;
+        let hash = row.as_ref().map(|row| row.password.clone());
+        let right = self.0.passwords.verify(attempt.password, hash, &self.random()).await?;
+        match row {
+            Some(row) if right && row.disabled_at.is_none() => self.begin_session(row, attempt, now).await,
+            Some(row) if last => {
+                let mut tx = self.db().begin().await?;
+                let event = Event {
+                    action: Action::SignInThrottled,
+                    subject: Subject::Account { id: AccountId(row.id), label: row.email },
+                    summary: serde_json::json!({ "address": address(attempt.address) }),
+                };
+                self.log(&mut tx, &Actor::Operator { name: "somebody".to_owned() }, now, vec![event]).await?;
+                tx.commit().await?;
+                Ok(SignInOutcome::Rejected)
+            }
+            _ => Ok(SignInOutcome::Rejected),
+        }
+    }
+
+    async fn begin_session(&self, row: AccountRow, attempt: SignIn<'_>, now: Timestamp) -> Result<SignInOutcome> {
+        const INSERT: &str = "INSERT INTO session (digest, id, account, created_at, seen_at, expires_at, address, user_agent) \
+                              VALUES ($1, $2, $3, $4, $4, $5, $6, $7)";
+        let random = self.random();
+        let token = SessionToken::generate(&random);
+        let session = Session {
+            id: SessionId(random.uuid(now)),
+            account: AccountId(row.id),
+            role: accounts::read_role(&row.role)?,
+            email: row.email,
+            name: row.name,
+            created_at: now,
+            expires_at: Timestamp(now.0 + self.options().session_absolute_ms),
+        };
+        let agent: String = attempt.user_agent.chars().filter(|c| !c.is_control()).take(200).collect();
+        let address = address(attempt.address);
+        let mut tx = self.db().begin().await?;
+        tx.execute(
+            INSERT,
+            values![token.digest(), session.id.0, session.account, now, session.expires_at, &address, agent],
+        )
+        .await?;
+        tx.execute("UPDATE account SET last_sign_in_at = $1 WHERE id = $2", values![now, session.account]).await?;
+        Self::forget_attempts(&mut tx, Bucket::email(&session.email)).await?;
+        let event = Event {
+            action: Action::SignedIn,
+            subject: Subject::Account { id: session.account, label: session.email.clone() },
+            summary: serde_json::json!({ "address": address }),
+        };
+        self.log(&mut tx, &Actor::from(&session), now, vec![event]).await?;
+        tx.commit().await?;
+        Ok(SignInOutcome::SignedIn { token, session })
     }
 
     /// Whoever is signed in with `token` at `now`, in one statement; the use is noted every five minutes, with a second one.
     pub async fn session(&self, token: &SessionToken, now: Timestamp) -> Result<Option<Session>> {
-        unimplemented!("{token:?} {now:?}")
+        const FIND: &str = "SELECT s.id, s.created_at, s.seen_at, s.expires_at, a.id AS account, a.email, a.name, a.role \
+                            FROM session s JOIN account a ON a.id = s.account \
+                            WHERE s.digest = $1 AND s.expires_at > $2 AND s.seen_at > $3 AND a.disabled_at IS NULL";
+        const SEEN: &str = "UPDATE session SET seen_at = $1 WHERE digest = $2 AND seen_at < $1";
+        let idle = now.0 - self.options().session_idle_ms;
+        let row: Option<SessionRow> = self.db().optional(FIND, values![token.digest(), now, idle]).await?;
+        let Some(row) = row else { return Ok(None) };
+        if row.seen_at + USE_NOTED < now.0 {
+            self.db().execute(SEEN, values![now, token.digest()]).await?;
+        }
+        Ok(Some(Session {
+            id: SessionId(row.id),
+            account: AccountId(row.account),
+            role: accounts::read_role(&row.role)?,
+            email: row.email,
+            name: row.name,
+            created_at: Timestamp(row.created_at),
+            expires_at: Timestamp(row.expires_at),
+        }))
     }
 
     /// Ends the session of `token`.
     pub async fn sign_out(&self, token: &SessionToken, now: Timestamp) -> Result<()> {
-        unimplemented!("{token:?} {now:?}")
+        let Some(session) = self.session(token, now).await? else { return Ok(()) };
+        let mut tx = self.db().begin().await?;
+        tx.execute("DELETE FROM session WHERE digest = $1", values![token.digest()]).await?;
+        let actor = Actor::from(&session);
+        let subject = Subject::Account { id: session.account, label: session.email };
+        let event = Event { action: Action::SignedOut, subject, summary: serde_json::json!({}) };
+        self.log(&mut tx, &actor, now, vec![event]).await?;
+        tx.commit().await?;
+        Ok(())
     }
 }
 
 impl Registry {
     /// The actor's own sessions that have not ended, the newest first.
     pub async fn sessions(&self) -> Result<Vec<SessionRecord>> {
-        unimplemented!()
+        const SQL: &str = "SELECT id, created_at, seen_at, expires_at, address, user_agent FROM session \
+                           WHERE account = $1 AND expires_at > $2 AND seen_at > $3 ORDER BY id DESC LIMIT 200";
+        let Some(account) = self.actor.account() else { return Ok(Vec::new()) };
+        let idle = self.now.0 - self.store.options().session_idle_ms;
+        let rows: Vec<RecordRow> = self.db().all(SQL, values![account, self.now, idle]).await?;
+        Ok(rows.into_iter().map(RecordRow::record).collect())
     }
 
     /// Ends one of the actor's own sessions.
     pub async fn end_session(&self, id: SessionId) -> Result<()> {
-        unimplemented!("{id:?}")
+        const SQL: &str = "DELETE FROM session WHERE account = $1 AND id = $2";
+        let account = self.actor.account().ok_or(StoreError::NotFound)?;
+        let ended = self.end_sessions(SQL, values![account, id.0], account).await?;
+        if ended == 0 { Err(StoreError::NotFound) } else { Ok(()) }
     }
 
     /// Ends all sessions of the actor, this one too. Says how many there were.
     pub async fn sign_out_everywhere(&self) -> Result<u64> {
-        unimplemented!()
+        let account = self.actor.account().ok_or(StoreError::NotFound)?;
+        self.end_sessions("DELETE FROM session WHERE account = $1", values![account], account).await
+    }
+
+    async fn end_sessions(&self, sql: &'static str, values: Vec<Value>, account: AccountId) -> Result<u64> {
+        let mut tx = self.db().begin().await?;
+        let ended = tx.execute(sql, values).await?;
+        let subject = Subject::Account { id: account, label: self.actor.name().to_owned() };
+        let summary = serde_json::json!({ "sessions": ended });
+        self.log(&mut tx, vec![Event { action: Action::SignedOut, subject, summary }]).await?;
+        tx.commit().await?;
+        Ok(ended)
+    }
+}
+
+fn address(address: Option<IpAddr>) -> String {
+    address.map(|address| address.to_canonical().to_string()).unwrap_or_default()
+}
+
+#[derive(FromRow)]
+struct AccountRow {
+    id: Uuid,
+    email: String,
+    name: String,
+    role: String,
+    password: String,
+    disabled_at: Option<i64>,
+}
+
+#[derive(FromRow)]
+struct SessionRow {
+    id: Uuid,
+    created_at: i64,
+    seen_at: i64,
+    expires_at: i64,
+    account: Uuid,
+    email: String,
+    name: String,
+    role: String,
+}
+
+#[derive(FromRow)]
+struct RecordRow {
+    id: Uuid,
+    created_at: i64,
+    seen_at: i64,
+    expires_at: i64,
+    address: String,
+    user_agent: String,
+}
+
+impl RecordRow {
+    fn record(self) -> SessionRecord {
+        SessionRecord {
+            id: SessionId(self.id),
+            created_at: Timestamp(self.created_at),
+            seen_at: Timestamp(self.seen_at),
+            expires_at: Timestamp(self.expires_at),
+            address: self.address,
+            user_agent: self.user_agent,
+        }
     }
 }

@@ -64,7 +64,7 @@ impl Registry {
         self.require(Right::Write)?;
         for _ in 0..ATTEMPTS {
             let draught = self.draught(form, proposal).map_err(StoreError::Refused)?;
-            let mut tx = self.db().begin_clients().await?;
+            let mut tx = self.db().begin_exclusive().await?;
             if self.take_client_ids(&mut tx, std::slice::from_ref(&draught)).await? == 1 {
                 self.insert_clients(&mut tx, std::slice::from_ref(&draught)).await?;
                 tx.commit().await?;

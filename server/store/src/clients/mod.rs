@@ -10,7 +10,7 @@ mod search_text;
 mod status;
 mod update;
 
-pub(crate) use create::{Draught, taken, unknown_logo};
+pub(crate) use create::{Draught, taken};
 pub(crate) use facets::{FacetFilter, Facets};
 pub(crate) use row::{COLUMNS, Row};
 pub(crate) use search_text::{fold, locate, needle};

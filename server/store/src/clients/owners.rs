@@ -35,7 +35,7 @@ impl Registry {
         const INSERT: &str = "INSERT INTO client_owner (client, account, since) VALUES ($1, $2, $3) \
                               ON CONFLICT (client, account) DO NOTHING";
         self.require(Right::Write)?;
-        let mut tx = self.db().begin_clients().await?;
+        let mut tx = self.db().begin_exclusive().await?;
         let row = self.live_client(&mut tx, key).await?;
         let (owners,): (i64,) = tx.one("SELECT COUNT(*) FROM client_owner WHERE client = $1", values![key]).await?;
         if owners >= MOST {
@@ -56,7 +56,7 @@ impl Registry {
     pub async fn remove_owner(&self, key: ClientKey, account: AccountId) -> Result<()> {
         const DELETE: &str = "DELETE FROM client_owner WHERE client = $1 AND account = $2";
         self.require(Right::Write)?;
-        let mut tx = self.db().begin_clients().await?;
+        let mut tx = self.db().begin_exclusive().await?;
         let row = self.live_client(&mut tx, key).await?;
         if tx.execute(DELETE, values![key, account]).await? > 0 {
             self.owners_changed(&mut tx, &row, account, Action::OwnerRemoved).await?;

@@ -58,7 +58,7 @@ impl Registry {
         if keys.len() > MOST {
             return Err(StoreError::TooMany("At most 500 clients can be changed at once."));
         }
-        let mut tx = self.db().begin_clients().await?;
+        let mut tx = self.db().begin_exclusive().await?;
         let marks: Vec<String> = (1..=keys.len()).map(|i| format!("${i}")).collect();
         let sql = format!("SELECT key, client_id, name, facets FROM client WHERE key IN ({})", marks.join(", "));
         let rows: Vec<Row> = tx.all(sql, keys.iter().map(|&key| Value::from(key)).collect()).await?;

@@ -1,8 +1,7 @@
 //! Saving a client: a new revision of its metadata.
 
 use domain::{
-    Client, ClientForm, ClientKey, ClientSecret, ClientStatus, JwtAlg, Metadata, Problem, Revision, SecretChange,
-    Timestamp,
+    Client, ClientForm, ClientKey, ClientSecret, JwtAlg, Metadata, Problem, Revision, SecretChange, Timestamp,
 };
 
 use super::{
@@ -14,7 +13,7 @@ use crate::{
     Action, Newer, Registry, Result, StoreError, Subject,
     actor::Right,
     audit::Event,
-    engine::{Tx, Value, values},
+    engine::{Tx, values},
 };
 
 /// The longest reason that is kept, in characters.
@@ -65,7 +64,7 @@ impl Registry {
         restores: Option<Revision>,
     ) -> Result<Saved> {
         let options = self.store.options();
-        let mut tx = self.db().begin_clients().await?;
+        let mut tx = self.db().begin_exclusive().await?;
         let row = self.live_client(&mut tx, key).await?;
         let before = row.client(self.now)?;
         let cleaned = domain::clean(form, Some(&before), &options.policy, &mut self.store.random())

@@ -159,13 +159,13 @@ impl Db {
         })
     }
 
-    /// One statement that writes and gives a row back, in a transaction of its own.
-    pub async fn write_returning<T: Row>(&self, sql: impl Sql, values: Vec<Value>) -> sqlx::Result<Option<T>> {
+    /// One statement that writes and gives rows back, in a transaction of its own.
+    pub async fn write_all<T: Row>(&self, sql: impl Sql, values: Vec<Value>) -> sqlx::Result<Vec<T>> {
         self.note();
         let query = BoundAs(sql.text(), values);
         match &self.pools {
-            Pools::Sqlite { writer, .. } => query.sqlite()?.fetch_optional(writer).await,
-            Pools::Postgres(pool) => query.postgres()?.fetch_optional(pool).await,
+            Pools::Sqlite { writer, .. } => query.sqlite()?.fetch_all(writer).await,
+            Pools::Postgres(pool) => query.postgres()?.fetch_all(pool).await,
         }
     }
 
@@ -180,9 +180,10 @@ impl Db {
         Ok(Tx { inner, sent: self.sent.clone() })
     }
 
-    /// A transaction that changes clients. On PostgreSQL these queue up, as they do on SQLite: all of them change the same
-    /// few tallies, in whatever order, and would deadlock.
-    pub async fn begin_clients(&self) -> sqlx::Result<Tx> {
+    /// A transaction that changes clients or accounts. On PostgreSQL these queue up, as they do on SQLite: all of them
+    /// change the same few tallies, in whatever order, and would deadlock; and the last admin is counted while nobody
+    /// else disables one.
+    pub async fn begin_exclusive(&self) -> sqlx::Result<Tx> {
         let mut tx = self.begin().await?;
         if matches!(tx.inner, Inner::Postgres(_)) {
             tx.execute("SELECT pg_advisory_xact_lock(4921170317)", Vec::new()).await?;

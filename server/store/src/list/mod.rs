@@ -1,6 +1,9 @@
 //! The list of clients: one query from one box, filters, every sort order, pages by key.
 
 mod cursor;
+mod plan;
+mod row;
+mod sql;
 mod tally;
 
 use domain::{
@@ -8,7 +11,15 @@ use domain::{
     Timestamp,
 };
 
-use crate::{Registry, Result};
+use self::{
+    plan::{Find, Searched},
+    row::Row,
+};
+use crate::{
+    Registry, Result,
+    actor::Right,
+    clients::{FacetFilter, Facets, needle},
+};
 
 pub use cursor::{Cursor, Direction};
 pub use tally::{Tallies, Tally};
@@ -206,11 +217,61 @@ pub struct Match {
 impl Registry {
     /// A page of the list. At most three statements, however many rows.
     pub async fn list(&self, query: &ListQuery) -> Result<ListPage> {
-        unimplemented!("{query:?}")
+        self.require(Right::Read)?;
+        let tallies = self.read_tallies().await?;
+        let filter = FacetFilter::new(query);
+        let sum = |admits: &dyn Fn(Facets) -> bool| -> i64 {
+            tallies.iter().filter(|(facets, _)| admits(*facets)).map(|(_, clients)| clients).sum()
+        };
+        let search = needle(&query.search);
+        let find = Find {
+            query,
+            searched: Searched::new(&search),
+            filter,
+            facets: tallies.iter().map(|(facets, _)| *facets).filter(|facets| filter.admits(*facets)).collect(),
+            fitting: sum(&|facets| filter.admits(facets)),
+            all: sum(&|facets| facets.get_shelf() == query.shelf),
+        };
+        let mut page = ListPage {
+            rows: Vec::new(),
+            previous: None,
+            next: None,
+            total: Total::Exact(0),
+            tallies: Tallies(tallies.into_iter().map(|(facets, clients)| Tally::new(facets, clients)).collect()),
+        };
+        if find.fitting == 0 {
+            return Ok(page);
+        }
+        let Some(plan) = plan::choose(self.db(), &find).await? else { return Ok(page) };
+        let limit = query.limit.clamp(1, 500);
+        let cursor = query.cursor.as_ref().filter(|cursor| cursor.sort == query.sort);
+        let (sql, values) = sql::page(self.db().engine(), plan, &find, cursor, limit + 1);
+        let mut rows: Vec<Row> = self.db().all(sql, values).await?;
+
+        let more = rows.len() > limit as usize;
+        rows.truncate(limit as usize);
+        let backwards = cursor.is_some_and(|cursor| cursor.direction == Direction::Previous);
+        if backwards {
+            rows.reverse();
+        }
+        let edge = |row: Option<&Row>, direction| row.map(|row| row.cursor(query.sort, direction));
+        let (before, after) = if backwards { (more, true) } else { (cursor.is_some(), more) };
+        page.previous = edge(rows.first().filter(|_| before), Direction::Previous);
+        page.next = edge(rows.last().filter(|_| after), Direction::Next);
+        page.total = match rows.first().and_then(|row| row.total) {
+            Some(total) => Total::Exact(u64::try_from(total).unwrap_or_default()),
+            None if plan.is_exact() => Total::Exact(u64::try_from(find.fitting).unwrap_or_default()),
+            None if cursor.is_none() && !more => Total::Exact(rows.len() as u64),
+            None => Total::AtLeast(rows.len() as u64 + u64::from(more)),
+        };
+        page.rows = rows.into_iter().map(|row| row.read(self.now, &search)).collect::<Result<_>>()?;
+        Ok(page)
     }
 
     /// How many clients there are of each kind.
     pub async fn tallies(&self) -> Result<Tallies> {
-        unimplemented!()
+        self.require(Right::Read)?;
+        let tallies = self.read_tallies().await?;
+        Ok(Tallies(tallies.into_iter().map(|(facets, clients)| Tally::new(facets, clients)).collect()))
     }
 }

@@ -3,6 +3,7 @@
 use domain::{ClientStatus, ClientType, JwtAlg, ResponseType};
 
 use super::Shelf;
+use crate::{Registry, Result, StoreError, clients::Facets, engine::values};
 
 /// How many clients there are of each kind. The database keeps these numbers up to date with every change.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -36,5 +37,34 @@ impl Tallies {
     /// Clients in the trash.
     pub fn trash(&self) -> u64 {
         self.0.iter().filter(|tally| tally.shelf == Shelf::Trash).map(|tally| tally.clients).sum()
+    }
+}
+
+impl Tally {
+    pub(super) fn new(facets: Facets, clients: i64) -> Self {
+        Self {
+            shelf: facets.get_shelf(),
+            client_type: facets.get_client_type(),
+            status: facets.get_status(),
+            jwt_alg: facets.get_jwt_alg(),
+            response_types: facets.get_response_types(),
+            problems: facets.get_problems(),
+            clients: u64::try_from(clients).unwrap_or_default(),
+        }
+    }
+}
+
+impl Registry {
+    pub(super) async fn read_tallies(&self) -> Result<Vec<(Facets, i64)>> {
+        // One row, because there may be hundreds of kinds, and a row costs more than a number.
+        const SQL: &str = "SELECT COALESCE(string_agg(CAST(facets AS TEXT) || ' ' || CAST(clients AS TEXT), ','), '') \
+                           FROM client_tally WHERE clients > 0";
+        let (text,): (String,) = self.db().one(SQL, values![]).await?;
+        let read = |pair: &str| {
+            let (facets, clients) = pair.split_once(' ')?;
+            Some((Facets(facets.parse().ok()?), clients.parse().ok()?))
+        };
+        let pairs = text.split(',').filter(|pair| !pair.is_empty());
+        pairs.map(|pair| read(pair).ok_or(StoreError::Corrupt("tally"))).collect()
     }
 }

@@ -1,0 +1,235 @@
+//! The statements of the list. Here and in `engine` is all that differs between the engines: SQLite is told which index
+//! to use, because it would have to guess; PostgreSQL is kept from looking behind a sub-query (`OFFSET 0`).
+
+use super::{
+    Direction, ListQuery, Shelf, SortKey,
+    cursor::{Cursor, SortValue},
+    plan::{FEW, Find, Plan, Searched},
+    row::COLUMNS,
+};
+use crate::{Engine, engine::Value};
+
+/// More trigrams narrow the search no further than it is worth.
+const TRIGRAMS: usize = 12;
+
+/// Trigrams that begin with one or two given characters; where there are more, these characters are common.
+const TERMS: usize = 200;
+
+/// The statement of a page, and its values.
+pub(super) fn page(
+    engine: Engine,
+    plan: Plan,
+    find: &Find<'_>,
+    cursor: Option<&Cursor>,
+    limit: u32,
+) -> (String, Vec<Value>) {
+    let query = find.query;
+    let mut values = Vec::new();
+    let (from, mut conditions) = source(engine, plan, find, &mut values);
+    conditions.push(shelf(query.shelf, "c"));
+    if plan != Plan::Facets && !find.filter.is_shelf_only() {
+        conditions.push(format!("(c.facets & {}) = {}", find.filter.mask, find.filter.bits));
+    }
+    if plan != Plan::Owner
+        && let Some(owner) = query.owner
+    {
+        values.push(Value::from(owner));
+        let n = values.len();
+        conditions.push(format!("EXISTS (SELECT 1 FROM client_owner w WHERE w.client = c.key AND w.account = ${n})"));
+    }
+    created(query, "c", &mut conditions, &mut values);
+    unused(query, "c", &mut conditions, &mut values);
+    let mut columns = COLUMNS.to_owned();
+    if let Some(needle) = find.searched.needle() {
+        let position = match engine {
+            Engine::Sqlite => "instr",
+            Engine::Postgres => "strpos",
+        };
+        values.push(Value::from(needle));
+        conditions.push(format!("{position}(c.search_fold, ${}) > 0", values.len()));
+        columns.push_str(", c.search_text");
+    }
+    let conditions = conditions.join(" AND ");
+    if !matches!(plan, Plan::Walk { exact } if exact || find.all > FEW) {
+        columns = format!("{columns}, (SELECT COUNT(*) FROM {from} WHERE {conditions}) AS total");
+    }
+    let column = sort_column(query.sort.key);
+    let backwards = cursor.is_some_and(|cursor| cursor.direction == Direction::Previous);
+    let (order, than) = if query.sort.descending == backwards { ("ASC", ">") } else { ("DESC", "<") };
+    let place = cursor.map_or_else(String::new, |cursor| {
+        values.push(match &cursor.value {
+            SortValue::Text(text) => Value::from(text),
+            SortValue::Time(time) => Value::from(*time),
+        });
+        values.push(Value::from(cursor.key));
+        format!(" AND (c.{column}, c.key) {than} (${}, ${})", values.len() - 1, values.len())
+    });
+    let sql = format!(
+        "SELECT {columns} FROM {from} WHERE {conditions}{place} ORDER BY c.{column} {order}, c.key {order} LIMIT {limit}"
+    );
+    (sql, values)
+}
+
+/// Where the rows come from: a table named `c`, and the conditions that belong to it.
+fn source(engine: Engine, plan: Plan, find: &Find<'_>, values: &mut Vec<Value>) -> (String, Vec<String>) {
+    let indexed = |index: &str| match engine {
+        Engine::Sqlite => (format!("client c INDEXED BY {index}"), Vec::new()),
+        Engine::Postgres => ("client c".to_owned(), Vec::new()),
+    };
+    let fenced = |rest: String| (format!("(SELECT client.* {rest} OFFSET 0) c"), Vec::new());
+    let facets = || {
+        let facets: Vec<String> = find.facets.iter().map(|facets| facets.0.to_string()).collect();
+        format!("facets IN ({})", facets.join(", "))
+    };
+    match (plan, engine) {
+        (Plan::Walk { .. }, _) => indexed(match find.query.sort.key {
+            SortKey::Name => "client_by_name",
+            SortKey::ClientId => "client_by_client_id",
+            SortKey::Created => "client_by_created",
+            SortKey::LastUsed => "client_by_last_used",
+        }),
+        (Plan::Created, _) => indexed("client_by_created"),
+        (Plan::LastUsed, _) => indexed("client_by_last_used"),
+        (Plan::Facets, Engine::Sqlite) => {
+            let (from, _) = indexed("client_by_facets");
+            (from, vec![format!("c.{}", facets())])
+        }
+        (Plan::Facets, Engine::Postgres) => fenced(format!("FROM client WHERE {}", facets())),
+        (Plan::Owner, engine) => {
+            values.push(Value::from(find.query.owner));
+            let n = values.len();
+            match engine {
+                Engine::Sqlite => (
+                    "client_owner o CROSS JOIN client c ON c.key = o.client".to_owned(),
+                    vec![format!("o.account = ${n}")],
+                ),
+                Engine::Postgres => {
+                    fenced(format!("FROM client JOIN client_owner o ON o.client = client.key WHERE o.account = ${n}"))
+                }
+            }
+        }
+        (Plan::Search, Engine::Sqlite) => {
+            let text = match_text(find.searched, values).unwrap_or_default();
+            (
+                "client_fts CROSS JOIN client c ON c.id = client_fts.rowid".to_owned(),
+                vec![format!("client_fts MATCH {text}")],
+            )
+        }
+        (Plan::Search, Engine::Postgres) => {
+            let from = search(engine, find.searched, values).unwrap_or_default();
+            fenced(from)
+        }
+    }
+}
+
+/// The clients that may contain what is searched for: no other does.
+pub(super) fn search(engine: Engine, searched: Searched<'_>, values: &mut Vec<Value>) -> Option<String> {
+    match engine {
+        Engine::Sqlite => Some(format!("FROM client_fts WHERE client_fts MATCH {}", match_text(searched, values)?)),
+        Engine::Postgres => {
+            let needle = searched.needle()?;
+            let escaped = needle.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+            values.push(Value::from(format!("%{escaped}%")));
+            Some(format!("FROM client WHERE search_fold LIKE ${}", values.len()))
+        }
+    }
+}
+
+/// Whether what is searched for begins too many trigrams for SQLite to look all of them up.
+pub(super) fn too_many_terms(engine: Engine, searched: Searched<'_>, values: &mut Vec<Value>) -> Option<String> {
+    match (engine, searched) {
+        (Engine::Sqlite, Searched::Short(needle)) => {
+            let terms = terms(needle, values);
+            Some(format!("(SELECT COUNT(*) FROM ({terms} LIMIT {})) > {TERMS}", TERMS + 1))
+        }
+        _ => None,
+    }
+}
+
+/// The expression that the full-text index is asked.
+fn match_text(searched: Searched<'_>, values: &mut Vec<Value>) -> Option<String> {
+    match searched {
+        Searched::All => None,
+        Searched::Short(needle) => {
+            let terms = terms(needle, values);
+            let quoted = "'\"' || replace(term, '\"', '\"\"') || '\"'";
+            Some(format!("(SELECT string_agg({quoted}, ' OR ') FROM ({terms} LIMIT {TERMS}))"))
+        }
+        Searched::Long(needle) => {
+            values.push(Value::from(trigrams(needle)));
+            Some(format!("${}", values.len()))
+        }
+    }
+}
+
+fn terms(needle: &str, values: &mut Vec<Value>) -> String {
+    values.push(Value::from(needle));
+    values.push(Value::from(format!("{needle}\u{10ffff}")));
+    let n = values.len();
+    format!("SELECT term FROM client_fts_terms WHERE term >= ${} AND term < ${n}", n - 1)
+}
+
+/// All of them have to be there. In which order and where is for the text itself to say.
+fn trigrams(needle: &str) -> String {
+    let characters: Vec<char> = needle.chars().collect();
+    let mut trigrams: Vec<String> = Vec::new();
+    for window in characters.windows(3) {
+        let trigram: String = window.iter().collect();
+        if !trigrams.contains(&trigram) {
+            trigrams.push(trigram);
+        }
+    }
+    // The rare ones may be anywhere: take some from all over.
+    let step = trigrams.len().div_ceil(TRIGRAMS).max(1);
+    let quoted: Vec<String> =
+        trigrams.iter().step_by(step).map(|trigram| format!("\"{}\"", trigram.replace('"', "\"\""))).collect();
+    quoted.join(" AND ")
+}
+
+pub(super) fn shelf(shelf: Shelf, table: &str) -> String {
+    let number = match shelf {
+        Shelf::Live => 0,
+        Shelf::Trash => 1,
+    };
+    format!("{table}.shelf = {number}")
+}
+
+pub(super) fn created(query: &ListQuery, table: &str, conditions: &mut Vec<String>, values: &mut Vec<Value>) {
+    if let Some(from) = query.created_from {
+        values.push(Value::from(from));
+        conditions.push(format!("{table}.created_at >= ${}", values.len()));
+    }
+    if let Some(before) = query.created_before {
+        values.push(Value::from(before));
+        conditions.push(format!("{table}.created_at < ${}", values.len()));
+    }
+}
+
+pub(super) fn unused(query: &ListQuery, table: &str, conditions: &mut Vec<String>, values: &mut Vec<Value>) {
+    if let Some(since) = query.unused_since {
+        values.push(Value::from(since));
+        conditions.push(format!("{table}.last_used_at < ${}", values.len()));
+    }
+}
+
+fn sort_column(key: SortKey) -> &'static str {
+    match key {
+        SortKey::Name => "name_key",
+        SortKey::ClientId => "client_id",
+        SortKey::Created => "created_at",
+        SortKey::LastUsed => "last_used_at",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn trigrams_are_quoted_and_few() {
+        assert_eq!(trigrams("a\"b\"a\"b"), "\"a\"\"b\" AND \"\"\"b\"\"\"");
+        assert_eq!(trigrams("aaaaa"), "\"aaa\"");
+        let long: String = ('a'..='z').collect();
+        assert!(trigrams(&long).matches(" AND ").count() < TRIGRAMS);
+    }
+}
