@@ -96,88 +96,104 @@ pub fn ClientFormView(
             >
                 <input type="hidden" name="key" value=name.clone()/>
                 <input type="hidden" name="revision" value=move || saving.base.get()/>
-                <div class="client-form__top">
-                    <ErrorSummary problems=still_there(saving)/>
-                    {move || {
-                        saving
-                            .failure
-                            .get()
-                            .map(|error| {
-                                view! {
-                                    <div class="failure" tabindex="-1">
-                                        <Callout tone=Tone::Bad attr:role="alert">
-                                            {error.to_string()}
-                                        </Callout>
-                                    </div>
-                                }
-                            })
-                    }}
-                    {move || notice.get().map(|text| view! { <Callout attr:role="status">{text}</Callout> })}
-                    <Conflict state overtaken=saving.overtaken/>
-                </div>
+                {top(saving, notice)}
                 <ClientSection state/>
                 <CredentialsSection state head secrets/>
                 <ConsentSection state/>
                 <InformationSection state uploading/>
-                <footer class="client-form__foot">
-                    {key
-                        .is_some()
-                        .then(|| {
-                            view! {
-                                <div class="field client-form__reason">
-                                    <label class="field__label" for="reason">
-                                        "What is this change for?"
-                                        <span class="field__optional">"optional, kept in the history"</span>
-                                    </label>
-                                    <input
-                                        class="input"
-                                        id="reason"
-                                        name="reason"
-                                        type="text"
-                                        maxlength="500"
-                                        autocomplete="off"
-                                        value=saving.reason.get_untracked()
-                                        prop:value=move || saving.reason.get()
-                                        on:input=move |event| saving.reason.set(event_target_value(&event))
-                                    />
-                                </div>
-                            }
-                        })}
-                    <div class="client-form__actions">
-                        <Button
-                            kind="submit"
-                            variant=Variant::Primary
-                            key="Ctrl S"
-                            busy=saving.busy
-                            attr:name="intent"
-                            attr:value=Intent::Save.as_str()
-                        >
-                            "Save"
-                        </Button>
-                        <Button kind="submit" attr:name="intent" attr:value=Intent::AddAnother.as_str()>
-                            "Save and add another"
-                        </Button>
-                        <Button kind="submit" attr:name="intent" attr:value=Intent::Continue.as_str()>
-                            "Save and continue editing"
-                        </Button>
-                        <span class="client-form__state" role="status">
-                            {move || if changed.get() { "Unsaved changes" } else { "" }}
-                        </span>
-                        {delete
-                            .map(|href| {
-                                view! {
-                                    <a class="button client-form__delete" data-variant="danger" href=href>
-                                        "Delete…"
-                                    </a>
-                                }
-                            })}
-                    </div>
-                </footer>
+                {foot(saving, changed, delete)}
             </form>
             <Aside state before=saving.before person/>
         </div>
         <LeavingGuard changed exit/>
         <SecretDialog once=saving.secret/>
+    }
+    .into_any()
+}
+
+/// What stands above the fields: what is wrong, what has happened.
+fn top(saving: Saving, notice: RwSignal<Option<&'static str>>) -> AnyView {
+    view! {
+        <div class="client-form__top">
+            <ErrorSummary problems=still_there(saving)/>
+            {move || {
+                saving
+                    .failure
+                    .get()
+                    .map(|error| {
+                        view! {
+                            <div class="failure" tabindex="-1">
+                                <Callout tone=Tone::Bad attr:role="alert">
+                                    {error.to_string()}
+                                </Callout>
+                            </div>
+                        }
+                    })
+            }}
+            {move || notice.get().map(|text| view! { <Callout attr:role="status">{text}</Callout> })}
+            <Conflict state=saving.state overtaken=saving.overtaken/>
+        </div>
+    }
+    .into_any()
+}
+
+/// The reason, and the buttons.
+fn foot(saving: Saving, changed: Memo<bool>, delete: Option<String>) -> AnyView {
+    view! {
+        <footer class="client-form__foot">
+            {saving.key
+                .is_some()
+                .then(|| {
+                    view! {
+                        <div class="field client-form__reason">
+                            <label class="field__label" for="reason">
+                                "What is this change for?"
+                                <span class="field__optional">"optional, kept in the history"</span>
+                            </label>
+                            <input
+                                class="input"
+                                id="reason"
+                                name="reason"
+                                type="text"
+                                maxlength="500"
+                                autocomplete="off"
+                                value=saving.reason.get_untracked()
+                                prop:value=move || saving.reason.get()
+                                on:input=move |event| saving.reason.set(event_target_value(&event))
+                            />
+                        </div>
+                    }
+                })}
+            <div class="client-form__actions">
+                <Button
+                    kind="submit"
+                    variant=Variant::Primary
+                    key="Ctrl S"
+                    busy=saving.busy
+                    attr:name="intent"
+                    attr:value=Intent::Save.as_str()
+                >
+                    "Save"
+                </Button>
+                <Button kind="submit" attr:name="intent" attr:value=Intent::AddAnother.as_str()>
+                    "Save and add another"
+                </Button>
+                <Button kind="submit" attr:name="intent" attr:value=Intent::Continue.as_str()>
+                    "Save and continue editing"
+                </Button>
+                <span class="client-form__state" role="status">
+                    {move || if changed.get() { "Unsaved changes" } else { "" }}
+                </span>
+                {delete
+                    .map(|href| {
+                        view! {
+                            <a class="button client-form__delete" data-variant="danger" href=href>
+                                "Delete…"
+                            </a>
+                        }
+                    })}
+            </div>
+        </footer>
     }
     .into_any()
 }
@@ -196,7 +212,8 @@ fn still_there(saving: Saving) -> Signal<Vec<(String, String)>> {
             let mut listed = saving.summary.get();
             listed.retain(|(_, text)| {
                 verdict.problems.iter().any(|problem| {
-                    text.strip_prefix(problem.field.label()).and_then(|rest| rest.strip_prefix(": ")) == Some(&problem.message)
+                    text.strip_prefix(problem.field.label()).and_then(|rest| rest.strip_prefix(": "))
+                        == Some(&problem.message)
                 })
             });
             listed
@@ -206,7 +223,8 @@ fn still_there(saving: Saving) -> Signal<Vec<(String, String)>> {
 
 /// When the script has taken over: what was typed before it did, or before the session ended, is put into the form.
 fn take_over(saving: Saving, key: String, notice: RwSignal<Option<&'static str>>) {
-    let hydrating = Owner::current_shared_context().is_some_and(|context| context.is_browser() && context.during_hydration());
+    let hydrating =
+        Owner::current_shared_context().is_some_and(|context| context.is_browser() && context.during_hydration());
     let early = if hydrating { early::typed(&key) } else { None };
     Effect::new(move || {
         let state = saving.state;
@@ -277,7 +295,9 @@ fn keys(save: Callback<Intent>, exit: RwSignal<Option<String>>, back: String) {
             }
             "Escape" if !dialog => {
                 let typing = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlElement>().ok());
-                match typing.filter(|element| element.matches("input:not([type=radio], [type=checkbox]), textarea").unwrap_or(false)) {
+                match typing.filter(|element| {
+                    element.matches("input:not([type=radio], [type=checkbox]), textarea").unwrap_or(false)
+                }) {
                     // The first time it leaves the field, the second time the page.
                     Some(element) => {
                         let _ = element.blur();
