@@ -1,0 +1,30 @@
+// Whom a client belongs to.
+
+import { expect, test } from '../support/test.ts';
+
+test('an owner is added by address, sees the client, and is removed', async ({ page, visit, registry, another }) => {
+  const client = await registry.register();
+  await visit(client.path);
+  const owners = page.getByRole('region', { name: 'Owners' });
+  await expect(owners).toContainText('Nobody yet. Admins look after it.');
+  await owners.getByLabel('E-mail address of an account').fill('odile.marsh@clientele.example');
+  await owners.getByRole('button', { name: 'Add owner' }).click();
+  await expect(page.getByRole('region', { name: 'Owners' })).toContainText('Odile Marsh');
+
+  const theirs = await another('owner');
+  await theirs.goto(client.path);
+  await expect(theirs.getByRole('heading', { level: 1, name: client.form.name })).toBeAttached();
+  await expect(theirs.getByRole('navigation', { name: 'Pages of this client' }).getByRole('link', { name: 'Edit' })).toHaveCount(0);
+
+  await page.getByRole('button', { name: 'Remove odile.marsh@clientele.example' }).click();
+  await expect(owners).toContainText('Nobody yet. Admins look after it.');
+});
+
+test('an address without an account is refused in words', async ({ page, visit, registry, tolerate }) => {
+  tolerate(/status of 400/);
+  const client = await registry.register();
+  await visit(client.path);
+  await page.getByLabel('E-mail address of an account').fill('nobody@clientele.example');
+  await page.getByRole('button', { name: 'Add owner' }).click();
+  await expect(page.getByText('There is no account with the address “nobody@clientele.example”. Create it under Accounts first.')).toBeVisible();
+});
