@@ -8,7 +8,7 @@ use crate::{Action, Actor, Result, Store, Subject, audit::Event, engine::values}
 /// What [`Store::purge`] removed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Purged {
-    /// Clients that were in the trash for 30 days. Their client_ids stay taken.
+    /// Clients that were in the trash for 30 days. Their client IDs stay taken.
     pub clients: u64,
     /// Sessions that ended more than a day ago.
     pub sessions: u64,

@@ -30,7 +30,7 @@ pub(crate) struct Draught {
     pub remarks: Vec<Problem>,
 }
 
-/// How often a generated client_id may be taken already before something must be wrong with the randomness.
+/// How often a generated `client_id` may be taken already before something must be wrong with the randomness.
 const ATTEMPTS: usize = 5;
 
 impl Proposal {
@@ -111,13 +111,13 @@ impl Registry {
         })
     }
 
-    /// Takes the client_ids for good. Says how many of them were free.
+    /// Takes the client IDs for good. Says how many of them were free.
     pub(crate) async fn take_client_ids(&self, tx: &mut Tx, draughts: &[Draught]) -> Result<u64> {
         let rows = draughts.iter().map(|draught| values![&draught.client_id]).collect();
         Ok(tx.insert("given_client_id", &["client_id"], rows, "ON CONFLICT (client_id) DO NOTHING").await?)
     }
 
-    /// Writes clients whose client_ids were just taken, with their first revision, secret and audit event.
+    /// Writes clients whose client IDs were just taken, with their first revision, secret and audit event.
     pub(crate) async fn insert_clients(&self, tx: &mut Tx, draughts: &[Draught]) -> Result<()> {
         let (mut clients, mut revisions, mut secrets, mut events) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for draught in draughts {

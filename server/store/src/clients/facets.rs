@@ -32,8 +32,8 @@ impl Facets {
         self.with(SUSPENDED, status == ClientStatus::Suspended)
     }
 
-    pub fn shelf(self, shelf: Shelf) -> Self {
-        self.with(TRASH, shelf == Shelf::Trash)
+    pub fn put_on(self, place: Shelf) -> Self {
+        self.with(TRASH, place == Shelf::Trash)
     }
 
     pub fn get_client_type(self) -> ClientType {

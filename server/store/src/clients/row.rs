@@ -110,7 +110,7 @@ impl Derived<'_> {
             Value::from(name),
             Value::from(fold(name)),
             Value::from(0_i64),
-            Value::from(Facets::new(self.metadata, self.status, self.warnings).shelf(Shelf::Live).0),
+            Value::from(Facets::new(self.metadata, self.status, self.warnings).put_on(Shelf::Live).0),
             Value::from(self.warnings),
             Value::from(u32::try_from(redirect_uris.len()).unwrap_or_default()),
             Value::from(hosts.first().copied().unwrap_or_default()),

@@ -100,8 +100,8 @@ impl Step {
         let after = match (self, facets.get_shelf()) {
             (Self::Suspend, Shelf::Live) => facets.status(ClientStatus::Suspended),
             (Self::Resume, Shelf::Live) => facets.status(ClientStatus::Active),
-            (Self::Delete, Shelf::Live) => facets.shelf(Shelf::Trash),
-            (Self::Restore, Shelf::Trash) => facets.shelf(Shelf::Live),
+            (Self::Delete, Shelf::Live) => facets.put_on(Shelf::Trash),
+            (Self::Restore, Shelf::Trash) => facets.put_on(Shelf::Live),
             _ => return None,
         };
         (after != facets).then_some(after)

@@ -88,8 +88,8 @@ impl Registry {
             revision: if same { before.revision } else { Revision(before.revision.0 + 1) },
             ..before
         };
-        let save = Save { client: &client, base, remarks: &remarks, secret_until: secrets.until };
-        self.write(&mut tx, save, if same { None } else { Some((reason, restores)) }).await?;
+        let write = Save { client: &client, base, remarks: &remarks, secret_until: secrets.until };
+        self.write(&mut tx, write, if same { None } else { Some((reason, restores)) }).await?;
         let event = Event {
             action: Action::ClientUpdated,
             subject: Subject::Client { key, label: client.metadata.name.clone() },

@@ -29,7 +29,7 @@ pub use tally::{Tallies, Tally};
 pub struct ListQuery {
     /// From the registry or from the trash.
     pub shelf: Shelf,
-    /// Occurs in the name, the client_id, a URI, the e-mail address or an owner; upper and lower case make no
+    /// Occurs in the name, the `client_id`, a URI, the e-mail address or an owner; upper and lower case make no
     /// difference. Empty: all.
     pub search: String,
     /// Only this type.
@@ -201,7 +201,7 @@ pub struct ClientRow {
     pub matched: Option<Match>,
 }
 
-/// Where a search found a client: the first place, in the order name, client_id, URIs, e-mail, owner.
+/// Where a search found a client: the first place, in the order name, `client_id`, URIs, e-mail, owner.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Match {
     /// In which field; `None` is an owner.

