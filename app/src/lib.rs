@@ -1,5 +1,8 @@
 //! The web application: one code base, rendered on the server (`ssr`) and hydrated in the browser (`hydrate`).
 
+// A view is one type, nested as deep as its elements.
+#![recursion_limit = "256"]
+
 pub mod api;
 pub mod components;
 pub mod error;
