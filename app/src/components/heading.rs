@@ -44,8 +44,11 @@ pub fn Heading(
             state.announcement.set(text.get_untracked());
         }
     });
+    // The server writes the title when the page's signals may be gone already.
+    let first = text.get_untracked();
+    let title = move || [&text.try_get().unwrap_or_else(|| first.clone()), " · Clientele"].concat();
     view! {
-        <Title text=move || [&text.get(), " · Clientele"].concat()/>
+        <Title text=title/>
         <h1 tabindex="-1" node_ref=element class=hidden.then_some("hidden-visually")>
             {move || text.get()}
         </h1>
