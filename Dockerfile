@@ -24,7 +24,8 @@ USER clientele
 WORKDIR /data
 VOLUME /data
 EXPOSE 3000
-ENV CLIENTELE_DATABASE_URL=sqlite:///data/clientele.db
+# The sealing key lies beside the database, as /data/seal.key, unless CLIENTELE_SEAL_KEY holds it.
+ENV CLIENTELE_DATABASE_URL=sqlite:///data/clientele.db CLIENTELE_LISTEN=0.0.0.0:3000
 STOPSIGNAL SIGTERM
 ENTRYPOINT ["clientele"]
-CMD ["serve", "--listen", "0.0.0.0:3000"]
+CMD ["serve"]
