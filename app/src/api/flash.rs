@@ -23,7 +23,11 @@ pub fn take() -> Option<String> {
 /// Whether the answer to this request is shown as it is: a form that was sent without a script.
 pub fn wants_html() -> bool {
     let accepts = |parts: &Parts| {
-        parts.headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).is_some_and(|value| value.contains("text/html"))
+        parts
+            .headers
+            .get(header::ACCEPT)
+            .and_then(|value| value.to_str().ok())
+            .is_some_and(|value| value.contains("text/html"))
     };
     use_context::<Parts>().is_some_and(|parts| accepts(&parts))
 }
@@ -35,7 +39,8 @@ fn send(cookie: &str) {
 }
 
 fn encode(text: &str) -> String {
-    text.bytes().map(|byte| format!("{byte:02x}")).collect()
+    let digit = |half: u8| char::from_digit(u32::from(half), 16).unwrap_or('0');
+    text.bytes().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 fn decode(text: &str) -> Option<String> {

@@ -41,13 +41,15 @@ pub fn ConsentCard(
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
-    let shown_name = move || name.with(|name| if name.trim().is_empty() { "This client".to_owned() } else { name.clone() });
+    let shown_name =
+        move || name.with(|name| if name.trim().is_empty() { "This client".to_owned() } else { name.clone() });
     let link = |address: Signal<String>, word: &'static str| {
         move || {
             let href = address.get();
             // Typed and not yet checked: only what is a link to the web becomes one.
-            (href.starts_with("https://") || href.starts_with("http://"))
-                .then(|| view! { <a class="link" href=href target="_blank" rel="noopener noreferrer nofollow">{word}</a> })
+            (href.starts_with("https://") || href.starts_with("http://")).then(
+                || view! { <a class="link" href=href target="_blank" rel="noopener noreferrer nofollow">{word}</a> },
+            )
         }
     };
     let actions = match children {

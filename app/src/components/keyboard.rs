@@ -1,15 +1,26 @@
 //! Keys that work on every page, and the dialog that lists them.
 
+use leptos::wasm_bindgen::JsCast;
 use leptos::{ev, prelude::*};
 use leptos_router::hooks::use_navigate;
-use leptos::wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement};
 
 use super::{Button, Dialog};
 
+/// What a key does, and the key, or keys held together.
+type Key = (&'static str, &'static [&'static str]);
+
 /// What the keys do, by place.
-const KEYS: &[(&str, &[(&str, &[&str])])] = &[
-    ("Everywhere", &[("Find a client", &["/"]), ("Register a client", &["n"]), ("This list of keys", &["?"]), ("Close, leave a field", &["Esc"])]),
+const KEYS: &[(&str, &[Key])] = &[
+    (
+        "Everywhere",
+        &[
+            ("Find a client", &["/"]),
+            ("Register a client", &["n"]),
+            ("This list of keys", &["?"]),
+            ("Close, leave a field", &["Esc"]),
+        ],
+    ),
     ("In a list", &[("Next row", &["j"]), ("Previous row", &["k"]), ("Open", &["Enter"]), ("Select", &["x"])]),
     ("In a form", &[("Save", &["Ctrl", "S"]), ("Add a URI", &["Enter"])]),
 ];
@@ -106,7 +117,8 @@ fn is_typing() -> bool {
 }
 
 fn focus(selector: &str) -> bool {
-    let found = document().query_selector(selector).ok().flatten().and_then(|found| found.dyn_into::<HtmlElement>().ok());
+    let found =
+        document().query_selector(selector).ok().flatten().and_then(|found| found.dyn_into::<HtmlElement>().ok());
     let Some(element) = found.filter(|element| element.offset_parent().is_some()) else { return false };
     let _ = element.focus();
     if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
@@ -133,7 +145,8 @@ fn step(by: isize) -> bool {
         None => 0,
     };
     let Some(row) = rows.get(at) else { return false };
-    let target = row.query_selector("a, button").ok().flatten().and_then(|target| target.dyn_into::<HtmlElement>().ok());
+    let target =
+        row.query_selector("a, button").ok().flatten().and_then(|target| target.dyn_into::<HtmlElement>().ok());
     if let Some(target) = target {
         let _ = target.focus();
     }

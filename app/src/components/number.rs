@@ -24,7 +24,8 @@ mod tests {
 
     #[test]
     fn thousands_are_apart() {
-        for (number, text) in [(0, "0"), (999, "999"), (1284, "1,284"), (100_000, "100,000"), (1_000_000, "1,000,000")] {
+        for (number, text) in [(0, "0"), (999, "999"), (1284, "1,284"), (100_000, "100,000"), (1_000_000, "1,000,000")]
+        {
             assert_eq!(grouped(number), text);
         }
         assert_eq!(counted(1, "client"), "1 client");

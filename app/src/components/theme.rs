@@ -60,7 +60,8 @@ pub fn ThemeSwitch() -> impl IntoView {
 /// Changes the document, and notes it in the cookie that the server reads.
 fn apply(name: &str) {
     if let Some(root) = document().document_element() {
-        let _ = if name == "system" { root.remove_attribute("data-theme") } else { root.set_attribute("data-theme", name) };
+        let _ =
+            if name == "system" { root.remove_attribute("data-theme") } else { root.set_attribute("data-theme", name) };
     }
     let cookie = ["theme=", name, "; Path=/; Max-Age=31536000; SameSite=Lax"].concat();
     let _ = document().unchecked_into::<web_sys::HtmlDocument>().set_cookie(&cookie);

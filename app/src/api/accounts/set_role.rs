@@ -13,7 +13,14 @@ pub async fn set_role(id: String, role: Role) -> Result<String, AppError> {
     let caller = guard::require(Role::Admin)?;
     let id = id.parse().map_err(|_| AppError::NotFound)?;
     let account = caller.registry().set_role(id, role).await.map_err(map::error)?;
-    let said = [account.email.as_str(), " is ", if role == Role::Reviewer { "a " } else { "an " }, &role.label().to_lowercase(), " now."].concat();
+    let said = [
+        account.email.as_str(),
+        " is ",
+        if role == Role::Reviewer { "a " } else { "an " },
+        &role.label().to_lowercase(),
+        " now.",
+    ]
+    .concat();
     flash::set(&said);
     Ok(said)
 }

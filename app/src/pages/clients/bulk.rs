@@ -1,7 +1,7 @@
 //! The selection, and what can be done to it. Without a script it is a form with checkboxes.
 
-use leptos::{ev, html, prelude::*};
 use leptos::wasm_bindgen::JsCast;
+use leptos::{ev, html, prelude::*};
 use web_sys::{Event, HtmlFormElement, HtmlInputElement};
 
 use crate::{
@@ -63,7 +63,9 @@ pub fn Selection(
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let button = event.submitter().and_then(|button| button.get_attribute("value"));
-        let verb = [Verb::Suspend, Verb::Resume, Verb::Delete].into_iter().find(|verb| button.as_deref() == Some(verb.as_str()));
+        let verb = [Verb::Suspend, Verb::Resume, Verb::Delete]
+            .into_iter()
+            .find(|verb| button.as_deref() == Some(verb.as_str()));
         if verb.is_some() && chosen.get_untracked() > 0 {
             asked.set(verb);
             open.set(true);

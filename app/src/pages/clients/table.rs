@@ -1,6 +1,6 @@
 //! The rows of the list.
 
-use domain::{ClientStatus, ClientType};
+use domain::{ClientStatus, ClientType, ResponseType};
 use leptos::prelude::*;
 
 use crate::{
@@ -63,12 +63,7 @@ fn line(row: Row) -> impl IntoView {
     let href = ["/clients/", &row.key].concat();
     let label = ["Select ", &row.name].concat();
     let src = row.logo.as_ref().map(|logo| logo_src(logo, 28));
-    let types = row
-        .response_types
-        .iter()
-        .copied()
-        .map(|value| view! { <Tag>{value.as_str()}</Tag> })
-        .collect_view();
+    let types = response_types(&row.response_types);
     let (tone, word) = status(&row);
     view! {
         <tr data-row="">
@@ -86,7 +81,7 @@ fn line(row: Row) -> impl IntoView {
                 }}
             </td>
             <td class="clients__flows">
-                <span class="tags">{types}</span>
+                {types}
             </td>
             <td class="clients__alg">
                 <Tag>{row.jwt_alg.as_str()}</Tag>
@@ -111,6 +106,20 @@ fn line(row: Row) -> impl IntoView {
                 <Status tone>{word}</Status>
             </td>
         </tr>
+    }
+}
+
+/// The first two, and how many more there are.
+fn response_types(values: &[ResponseType]) -> impl IntoView + use<> {
+    const SHOWN: usize = 2;
+    let all: Vec<&'static str> = values.iter().map(|value| value.as_str()).collect();
+    let shown = all.iter().copied().take(SHOWN).map(|value| view! { <Tag>{value}</Tag> }).collect_view();
+    let more = all.len().saturating_sub(SHOWN);
+    let more = (more > 0).then(|| view! { <span class="tag">{["+", &more.to_string()].concat()}</span> });
+    view! {
+        <span class="tags" title=all.join(", ")>
+            {shown} {more}
+        </span>
     }
 }
 
