@@ -31,6 +31,16 @@ pub struct Assets {
     pub css: String,
 }
 
+/// The application, its type erased: it is compiled in this crate, once, and not in each one that serves it.
+pub fn application() -> AnyView {
+    crate::App().into_any()
+}
+
+/// The document around the application, erased as well.
+pub fn document(backend: &Backend) -> AnyView {
+    crate::shell::shell(backend).into_any()
+}
+
 /// Who asks, looked up once for each request; an extension of the request.
 #[derive(Debug, Clone)]
 pub struct Visitor(pub Option<Session>);
@@ -84,7 +94,8 @@ pub fn address() -> Option<IpAddr> {
 
 /// What the browser calls itself, or empty.
 pub fn user_agent() -> String {
-    let agent = use_context::<Parts>().and_then(|parts| Some(parts.headers.get("user-agent")?.to_str().ok()?.to_owned()));
+    let agent =
+        use_context::<Parts>().and_then(|parts| Some(parts.headers.get("user-agent")?.to_str().ok()?.to_owned()));
     agent.unwrap_or_default()
 }
 

@@ -1,8 +1,12 @@
 //! `clientele`: the registry of OpenID Connect relying parties. This file only starts the command line.
 
+// A view is one type, nested as deep as its elements.
+#![recursion_limit = "256"]
+
 mod cli;
 mod clock;
 mod demo;
+mod hex;
 mod http;
 mod log;
 mod logo;

@@ -13,6 +13,8 @@ use axum::{
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use rust_embed::{EmbeddedFile, RustEmbed};
 
+use crate::hex::hex;
+
 #[derive(RustEmbed)]
 #[folder = "../target/site"]
 struct Embedded;
@@ -42,7 +44,7 @@ struct Variant {
 impl Site {
     /// Everything that was embedded.
     pub fn load() -> Self {
-        let names: Vec<String> = Embedded::iter().map(|name| name.into_owned()).collect();
+        let names: Vec<String> = Embedded::iter().map(std::borrow::Cow::into_owned).collect();
         let mut files = BTreeMap::new();
         for name in names.iter().filter(|name| !is_compressed(name)) {
             let Some(plain) = Embedded::get(name) else { continue };
@@ -110,7 +112,7 @@ fn is_compressed(name: &str) -> bool {
 }
 
 fn variant(file: EmbeddedFile, encoding: &str) -> Variant {
-    let hash: String = file.metadata.sha256_hash().iter().take(12).map(|byte| format!("{byte:02x}")).collect();
+    let hash = hex(&file.metadata.sha256_hash()[..12]);
     let etag = HeaderValue::try_from(format!("\"{hash}{encoding}\"")).unwrap_or(HeaderValue::from_static("\"\""));
     Variant { bytes: Bytes::from_owner(file.data), etag }
 }

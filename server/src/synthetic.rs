@@ -123,7 +123,7 @@ pub fn client(number: u64, seed: u64) -> ClientForm {
     }
 }
 
-/// SplitMix64: small, fast, the same everywhere, and no source of secrets.
+/// The generator `SplitMix64`: small, fast, the same everywhere, and no source of secrets.
 struct Dice(u64);
 
 impl Dice {

@@ -65,7 +65,7 @@ pub struct SetPassword {
 
 impl Account {
     /// Runs the command.
-    pub async fn run(self, database: &Settings, output: &Output) -> Result<(), Failure> {
+    pub async fn run(self, database: &Settings, output: Output) -> Result<(), Failure> {
         let registry = database.registry().await?;
         match self {
             Self::Create(Create { email, name, role, .. }) => {
@@ -120,7 +120,7 @@ fn role(text: &str) -> Result<Role, String> {
     Role::parse(text).ok_or_else(|| format!("one of these expected: {}", known()))
 }
 
-fn print(account: &store::Account, output: &Output) -> Result<(), Failure> {
+fn print(account: &store::Account, output: Output) -> Result<(), Failure> {
     if output.is_json() {
         return Ok(output.value(&value(account))?);
     }

@@ -47,14 +47,14 @@ pub enum Client {
 /// One client.
 #[derive(Debug, Args)]
 pub struct One {
-    /// Its client_id, or its key.
+    /// Its client ID, or its key.
     client: String,
 }
 
 /// Some clients.
 #[derive(Debug, Args)]
 pub struct Several {
-    /// Their client_ids, or their keys.
+    /// Their client IDs, or their keys.
     #[arg(required = true)]
     clients: Vec<String>,
     /// Why, for the audit log.
@@ -65,7 +65,7 @@ pub struct Several {
 /// A new secret.
 #[derive(Debug, Args)]
 pub struct Rotate {
-    /// The client's client_id, or its key.
+    /// The client's ID, or its key.
     client: String,
     /// A name for the new secret.
     #[arg(long, default_value = "")]
@@ -92,19 +92,19 @@ enum KeepOld {
 
 impl Client {
     /// Runs the command.
-    pub async fn run(self, database: &Settings, output: &Output) -> Result<(), Failure> {
+    pub async fn run(self, database: &Settings, output: Output) -> Result<(), Failure> {
         if let Self::Check = self {
-            return check::run(*output);
+            return check::run(output);
         }
         let registry = database.registry().await?;
         match self {
             Self::Check => Ok(()),
             Self::Create(create) => create.run(&registry, output).await,
-            Self::List(list) => list.run(&registry, *output).await,
-            Self::Show(One { client }) => show::run(&registry, &client, *output).await,
+            Self::List(list) => list.run(&registry, output).await,
+            Self::Show(One { client }) => show::run(&registry, &client, output).await,
             Self::Edit(edit) => edit.run(&registry, output).await,
-            Self::History(One { client }) => history::run(&registry, &client, *output).await,
-            Self::RotateSecret(rotate) => rotate.run(&registry, *output).await,
+            Self::History(One { client }) => history::run(&registry, &client, output).await,
+            Self::RotateSecret(rotate) => rotate.run(&registry, output).await,
             Self::Delete(several) => {
                 several
                     .each(&registry, output, "deleted", async |keys, reason| {
@@ -137,7 +137,7 @@ impl Several {
     async fn each(
         self,
         registry: &Registry,
-        output: &Output,
+        output: Output,
         done: &str,
         act: impl AsyncFnOnce(&[ClientKey], &str) -> Result<Events, StoreError>,
     ) -> Result<(), Failure> {

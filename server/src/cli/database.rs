@@ -4,6 +4,7 @@ use std::{
     fs,
     io::{self, Write as _},
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use clap::Args;
@@ -18,7 +19,7 @@ const KEY_FILE: &str = "seal.key";
 /// The options that every command has.
 #[derive(Debug, Args)]
 pub struct Settings {
-    /// The database: sqlite://PATH, made where there is none, or postgres://…
+    /// The database: `sqlite://PATH`, made where there is none, or `postgres://…`.
     #[arg(
         long,
         global = true,
@@ -65,21 +66,35 @@ pub struct Database {
     pub key: SealKey,
 }
 
+/// How long sessions last.
+#[derive(Debug, Clone, Copy)]
+pub struct Sessions {
+    /// Without being used.
+    pub idle: Duration,
+    /// At all.
+    pub life: Duration,
+}
+
 impl Settings {
     /// Opens the database, and makes it with its key where there is none.
     pub async fn open(&self) -> Result<Database, OpenFailure> {
+        self.open_for(None).await
+    }
+
+    /// The same, for serving visitors whose sessions last so long; as long as usual where that is not said.
+    pub async fn open_for(&self, sessions: Option<Sessions>) -> Result<Database, OpenFailure> {
         if let Ok(text) = std::env::var("CLIENTELE_SEAL_KEY") {
             let key = SealKey::parse(&text).ok_or(OpenFailure::KeyInEnvironment)?;
-            return self.open_with(key).await;
+            return self.open_with(key, sessions).await;
         }
         let path = self.data_dir().join(KEY_FILE);
         match fs::read_to_string(&path) {
             Ok(text) => {
                 warn_if_readable_by_others(&path);
                 let key = SealKey::parse(&text).ok_or(OpenFailure::KeyInFile(path))?;
-                self.open_with(key).await
+                self.open_with(key, sessions).await
             }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => self.open_new(&path).await,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => self.open_new(&path, sessions).await,
             Err(error) => Err(OpenFailure::File(path, error)),
         }
     }
@@ -90,16 +105,20 @@ impl Settings {
         Ok(store.registry(operator(), clock::now()))
     }
 
-    async fn open_with(&self, key: SealKey) -> Result<Database, OpenFailure> {
+    async fn open_with(&self, key: SealKey, sessions: Option<Sessions>) -> Result<Database, OpenFailure> {
         let mut options = Options::new(key.clone(), store::os_random());
         options.policy = policy::current();
         options.lint = app::hosts::lint;
+        if let Some(Sessions { idle, life }) = sessions {
+            let ms = |span: Duration| i64::try_from(span.as_millis()).unwrap_or(i64::MAX);
+            (options.session_idle_ms, options.session_absolute_ms) = (ms(idle), ms(life));
+        }
         let store = Store::open(&self.database, options).await?;
         Ok(Database { store, key })
     }
 
     /// Without a key: with a new one, which fits a new database and no other.
-    async fn open_new(&self, path: &Path) -> Result<Database, OpenFailure> {
+    async fn open_new(&self, path: &Path, sessions: Option<Sessions>) -> Result<Database, OpenFailure> {
         let key = SealKey::generate(&mut store::os_random());
         // The file comes first: a database must never be there without its key.
         match write_key(path, &key) {
@@ -108,11 +127,11 @@ impl Settings {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
                 let text = fs::read_to_string(path).map_err(|error| OpenFailure::File(path.to_owned(), error))?;
                 let key = SealKey::parse(&text).ok_or_else(|| OpenFailure::KeyInFile(path.to_owned()))?;
-                return self.open_with(key).await;
+                return self.open_with(key, sessions).await;
             }
             Err(error) => return Err(OpenFailure::File(path.to_owned(), error)),
         }
-        self.open_with(key).await.map_err(|failure| match failure {
+        self.open_with(key, sessions).await.map_err(|failure| match failure {
             OpenFailure::Store(OpenError::WrongSealKey) => {
                 let _ = fs::remove_file(path);
                 OpenFailure::KeyMissing(path.to_owned())

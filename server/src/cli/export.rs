@@ -33,7 +33,7 @@ struct Exported<'a> {
 
 impl Export {
     /// Writes them, part by part, and the logos after them.
-    pub async fn run(self, database: &Settings, output: &Output) -> Result<(), Failure> {
+    pub async fn run(self, database: &Settings, output: Output) -> Result<(), Failure> {
         let store = database.open().await?.store;
         let (actor, now): (Actor, _) = (operator(), database::now());
         let registry = store.registry(actor, now);

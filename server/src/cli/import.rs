@@ -31,7 +31,7 @@ pub struct Import {
     /// Import clients that break rules as well, as they are; the list marks them.
     #[arg(long)]
     accept_problems: bool,
-    /// The directory that the logos of a fixture lie in (Django's MEDIA_ROOT); without it, they are left out.
+    /// The directory that the logos of a fixture lie in (the media root of Django); without it, they are left out.
     #[arg(long, value_name = "DIR")]
     media: Option<PathBuf>,
 }
@@ -47,7 +47,7 @@ struct Contents {
 
 impl Import {
     /// Reads, registers, reports a line per client.
-    pub async fn run(self, database: &Settings, output: &Output) -> Result<(), Failure> {
+    pub async fn run(self, database: &Settings, output: Output) -> Result<(), Failure> {
         let text = read(&self.file)?;
         let contents = match parse(&text, self.media.as_deref()).await {
             Ok(contents) => contents,
@@ -69,7 +69,7 @@ impl Import {
             output.value(&json!({ "imported": report.imported, "clients": clients }))?;
         } else {
             for line in &report.lines {
-                say(*output, line.index + 1, &line.name, &line.outcome, self.dry_run)?;
+                say(output, line.index + 1, &line.name, &line.outcome, self.dry_run)?;
             }
             output.line(&summary(report.lines.len(), report.imported, refused))?;
         }

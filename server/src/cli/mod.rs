@@ -11,6 +11,7 @@ pub mod output;
 mod properties;
 mod seed;
 mod serve;
+mod time;
 
 use std::process::ExitCode;
 
@@ -86,12 +87,12 @@ pub fn run() -> ExitCode {
     let Cli { database, command, .. } = cli;
     let result = runtime.block_on(async {
         match command {
-            Command::Serve(serve) => serve.run(&database, &output).await,
-            Command::Account(account) => account.run(&database, &output).await,
-            Command::Client(client) => client.run(&database, &output).await,
-            Command::Seed(seed) => seed.run(&database, &output).await,
-            Command::Export(export) => export.run(&database, &output).await,
-            Command::Import(import) => import.run(&database, &output).await,
+            Command::Serve(serve) => serve.run(&database, output).await,
+            Command::Account(account) => account.run(&database, output).await,
+            Command::Client(client) => client.run(&database, output).await,
+            Command::Seed(seed) => seed.run(&database, output).await,
+            Command::Export(export) => export.run(&database, output).await,
+            Command::Import(import) => import.run(&database, output).await,
             Command::DrawLogo => Ok(()),
         }
     });

@@ -35,6 +35,7 @@ impl Output {
     }
 
     /// A line of a result.
+    #[expect(clippy::unused_self, reason = "whoever has no output says nothing")]
     pub fn line(self, text: &str) -> io::Result<()> {
         let mut stdout = io::stdout().lock();
         stdout.write_all(text.as_bytes())?;
@@ -47,6 +48,7 @@ impl Output {
     }
 
     /// Something to know that is no result.
+    #[expect(clippy::unused_self, reason = "whoever has no output says nothing")]
     pub fn remark(self, text: &str) {
         // There is nobody left to tell where this fails.
         let _ = writeln!(io::stderr().lock(), "{text}");
@@ -63,7 +65,9 @@ impl Output {
     /// Warnings and notes that came along with a success: on standard error, so that a result stays a result.
     pub fn remarks(self, problems: &[Problem]) {
         if !self.json {
-            problems.iter().for_each(|problem| self.remark(&line(problem)));
+            for problem in problems {
+                self.remark(&line(problem));
+            }
         }
     }
 

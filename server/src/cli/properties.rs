@@ -18,7 +18,7 @@ pub struct Properties {
     /// confidential or public.
     #[arg(long = "type", visible_alias = "client-type", value_name = "TYPE")]
     client_type: Option<String>,
-    /// A response type the client may use ("code", "code id_token" …); once for each, together they replace the list.
+    /// A response type the client may use ("code", "code token" …); once for each, together they replace the list.
     #[arg(long = "response-type", value_name = "TYPE", num_args = 1..)]
     response_types: Vec<String>,
     /// RS256 or HS256: how ID tokens are signed.
@@ -61,7 +61,7 @@ impl Properties {
     ///
     /// # Errors
     /// When the picture cannot be read or is none.
-    pub async fn apply(self, form: &mut ClientForm, registry: &Registry, output: &Output) -> Result<(), Failure> {
+    pub async fn apply(self, form: &mut ClientForm, registry: &Registry, output: Output) -> Result<(), Failure> {
         let texts = [
             (&mut form.name, self.name),
             (&mut form.client_type, self.client_type),
@@ -95,13 +95,13 @@ impl Properties {
         match self.logo {
             None => {}
             Some(path) if path.as_os_str().is_empty() => form.logo.clear(),
-            Some(path) => form.logo = keep(&path, registry, output).await?.as_str().to_owned(),
+            Some(path) => keep(&path, registry, output).await?.as_str().clone_into(&mut form.logo),
         }
         Ok(())
     }
 }
 
-async fn keep(path: &PathBuf, registry: &Registry, output: &Output) -> Result<LogoHash, Failure> {
+async fn keep(path: &PathBuf, registry: &Registry, output: Output) -> Result<LogoHash, Failure> {
     let file = fs::read(path).map_err(|error| Failure::Other(format!("{}: {error}", path.display())))?;
     match worker::prepare(&file).await {
         Ok(logo) => {

@@ -12,8 +12,9 @@ use tracing_subscriber::filter::LevelFilter;
 
 use super::{
     Failure,
-    database::{Database, Settings},
+    database::{Database, Sessions, Settings},
     output::Output,
+    time,
 };
 use crate::{
     clock, demo,
@@ -30,7 +31,7 @@ pub struct Serve {
     #[arg(long, env = "CLIENTELE_LISTEN", default_value = "127.0.0.1:3000", value_name = "ADDRESS")]
     listen: SocketAddr,
     /// Where visitors find the server, behind a proxy for example; with https, cookies are bound to it [default:
-    /// http://ADDRESS].
+    /// `http://ADDRESS`].
     #[arg(long, env = "CLIENTELE_PUBLIC_URL", value_name = "URL")]
     public_url: Option<PublicUrl>,
     /// An address of its own for /metrics, /healthz and /readyz.
@@ -43,6 +44,12 @@ pub struct Serve {
     /// sets it.
     #[arg(long, env = "CLIENTELE_CLIENT_ADDRESS_HEADER", value_name = "HEADER")]
     client_address_header: Option<HeaderName>,
+    /// A session ends when it was not used for so long: 45s, 30m, 8h, 7d.
+    #[arg(long, env = "CLIENTELE_SESSION_IDLE", default_value = "8h", value_name = "TIME", value_parser = time::parse)]
+    session_idle: Duration,
+    /// A session ends after so long, whatever happens.
+    #[arg(long, env = "CLIENTELE_SESSION_LIFE", default_value = "7d", value_name = "TIME", value_parser = time::parse)]
+    session_life: Duration,
     /// Fill an empty registry with believable clients, and an account for each role.
     #[arg(long)]
     demo: bool,
@@ -50,17 +57,20 @@ pub struct Serve {
 
 impl Serve {
     /// Serves until the process is told to stop.
-    pub async fn run(self, database: &Settings, output: &Output) -> Result<(), Failure> {
+    pub async fn run(self, database: &Settings, output: Output) -> Result<(), Failure> {
         log::start(self.log, LevelFilter::INFO);
-        let Database { store, key } = database.open().await?;
+        let sessions = Sessions { idle: self.session_idle, life: self.session_life };
+        let Database { store, key } = database.open_for(Some(sessions)).await?;
         let listener = bind(self.listen).await?;
         let listening = listener.local_addr()?;
         let public_url = self.public_url.unwrap_or_else(|| PublicUrl::of(listening));
 
         output.line(&format!("Clientele is at {public_url}"))?;
         if self.demo {
-            demo::fill(&store, clock::now()).await?;
-            output.line(&demo::sign_ins())?;
+            let filled = demo::fill(&store, clock::now()).await?;
+            let shown =
+                if filled { demo::sign_ins() } else { "The registry is not empty: it was left as it is.".to_owned() };
+            output.line(&shown)?;
         }
         if let Some(token) = store.begin_setup(clock::now()).await? {
             output.line("There is no account yet. Make the first admin here, within 24 hours:")?;
@@ -120,10 +130,10 @@ async fn keep_house(store: Store, mut stopped: watch::Receiver<bool>) {
         match store.purge(clock::now()).await {
             Ok(purged) => tracing::debug!(?purged, "what had expired was removed"),
             Err(error) => {
-                tracing::error!(error = &error as &dyn std::error::Error, "what has expired could not be removed")
+                tracing::error!(error = &error as &dyn std::error::Error, "what has expired could not be removed");
             }
         }
-        let wait = tokio::time::timeout(Duration::from_secs(3600), stopped.wait_for(|stopped| *stopped));
+        let wait = tokio::time::timeout(Duration::from_hours(1), stopped.wait_for(|stopped| *stopped));
         if wait.await.is_ok() {
             return;
         }

@@ -16,7 +16,7 @@ use store::{SealKey, Session};
 
 use super::Web;
 
-const NAME: &str = "flash";
+const NAME: &str = "fresh-secret";
 const LIFE_S: i64 = 120;
 const NONCE: usize = 12;
 
@@ -105,15 +105,15 @@ mod tests {
     #[test]
     fn it_opens_for_the_same_session_and_client_within_its_time() {
         let key = SealKey::generate(&mut |bytes: &mut [u8]| bytes.fill(7));
-        let sealer = Sealer::new(&key);
+        let flash = Sealer::new(&key);
         let secret = ClientSecret::parse("a secret").unwrap();
-        let sealed = sealer.seal(&secret, Timestamp(1000), b"session and client").unwrap();
+        let sealed = flash.seal(&secret, Timestamp(1000), b"session and client").unwrap();
         assert!(!sealed.contains("secret"));
-        assert_eq!(sealer.open(&sealed, Timestamp(1000), b"session and client"), Some(secret));
-        assert_eq!(sealer.open(&sealed, Timestamp(1001), b"session and client"), None, "too late");
-        assert_eq!(sealer.open(&sealed, Timestamp(0), b"another session"), None);
+        assert_eq!(flash.open(&sealed, Timestamp(1000), b"session and client"), Some(secret));
+        assert_eq!(flash.open(&sealed, Timestamp(1001), b"session and client"), None, "too late");
+        assert_eq!(flash.open(&sealed, Timestamp(0), b"another session"), None);
         for broken in ["", "AAAA", "%%%", &sealed[1..], &sealed.replace(|c: char| c.is_ascii_digit(), "x")] {
-            assert_eq!(sealer.open(broken, Timestamp(0), b"session and client"), None);
+            assert_eq!(flash.open(broken, Timestamp(0), b"session and client"), None);
         }
     }
 }

@@ -48,7 +48,7 @@ pub async fn add(State(web): State<Web>, request: Request, next: Next) -> Respon
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
     if web.public_url.secure() {
-        let a_year = HeaderValue::from_static("max-age=31536000; includeSubDomains");
+        let a_year = HeaderValue::from_static("max-age=31536000");
         headers.insert(header::STRICT_TRANSPORT_SECURITY, a_year);
     }
     headers.remove(HOLDS_SECRET);

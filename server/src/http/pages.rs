@@ -1,20 +1,27 @@
 //! The application's pages and server functions.
 
-use app::App;
+use std::sync::Arc;
+
+use app::{App, backend::HandOver};
 use axum::Router;
 use http::header;
 use leptos::prelude::*;
 use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list};
 
-use super::{Web, headers::page_policy};
+use super::{Web, flash, headers::page_policy};
 
 /// Adds them, and the application's own page for addresses that lead nowhere.
 pub fn add(router: Router<Web>, web: &Web) -> Router<Web> {
     let backend = web.backend.clone();
     let context = {
         let backend = backend.clone();
+        let flashing = web.clone();
+        let hand_over = HandOver(Arc::new(move |key, secret| {
+            flash::cookie(&flashing, &app::backend::session()?, key, secret, app::backend::now())
+        }));
         move || {
             provide_context(backend.clone());
+            provide_context(hand_over.clone());
             let nonce = leptos::nonce::use_nonce();
             let policy = nonce.and_then(|nonce| page_policy(&nonce.to_string()));
             if let (Some(policy), Some(response)) = (policy, use_context::<ResponseOptions>()) {
@@ -22,8 +29,8 @@ pub fn add(router: Router<Web>, web: &Web) -> Router<Web> {
             }
         }
     };
-    let shell = move || app::shell::shell(&backend);
+    let shell = move || app::backend::document(&backend);
     router
-        .leptos_routes_with_context(web, generate_route_list(App), context.clone(), shell.clone())
+        .leptos_routes_with_context(web, generate_route_list(app::backend::application), context.clone(), shell.clone())
         .fallback(leptos_axum::render_app_async_with_context(context, shell))
 }

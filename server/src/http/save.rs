@@ -41,7 +41,7 @@ pub async fn save(
     let mut problems = Vec::new();
     if let Some(file) = posted.logo_file.take() {
         match logos::keep(&registry, &file).await {
-            Ok(kept) => posted.form.logo = kept.hash.as_str().to_owned(),
+            Ok(kept) => kept.hash.as_str().clone_into(&mut posted.form.logo),
             Err(logos::NotKept::Refused(refusal)) => problems.push(refusal.problem()),
             Err(logos::NotKept::Store(error)) => return save.failed(error, &posted).await,
         }

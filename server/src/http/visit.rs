@@ -52,9 +52,12 @@ pub async fn note(State(web): State<Web>, mut request: Request, next: Next) -> R
     let (status, elapsed) = (response.status().as_u16(), started.elapsed());
     #[expect(clippy::cast_precision_loss, reason = "milliseconds of one request are few")]
     let ms = elapsed.as_micros() as f64 / 1000.0;
-    span.in_scope(|| match status {
-        500.. => tracing::error!(status, ms, statements, "{method} {path} {status}"),
-        _ => tracing::info!(status, ms, statements, "{method} {path} {status}"),
+    span.in_scope(|| {
+        if status >= 500 {
+            tracing::error!(status, ms, statements, "{method} {path} {status}");
+        } else {
+            tracing::info!(status, ms, statements, "{method} {path} {status}");
+        }
     });
     probes::count(&method, &path, status, elapsed, statements, response.headers());
     response

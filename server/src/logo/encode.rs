@@ -58,7 +58,8 @@ mod tests {
 
     #[test]
     fn every_pixel_is_kept_in_both_encodings() {
-        let picture = RgbaImage::from_fn(64, 64, |x, y| image::Rgba([(x * 4) as u8, (y * 4) as u8, 7, (x + y) as u8]));
+        let picture =
+            RgbaImage::from_fn(64, 64, |x, y| image::Rgba([x, y, 7, x + y].map(|n| u8::try_from(n).unwrap())));
         for bytes in [webp(&picture).unwrap(), png(&picture).unwrap()] {
             assert_eq!(image::load_from_memory(&bytes).unwrap().to_rgba8(), picture);
         }

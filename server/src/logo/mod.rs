@@ -13,6 +13,8 @@ use domain::LogoHash;
 use sha2::{Digest, Sha256};
 use store::NewLogo;
 
+use crate::hex::hex;
+
 pub use refusal::{Format, Refusal, SvgTrap};
 
 /// The sides of the two squares that are kept, in pixels.
@@ -43,7 +45,7 @@ pub struct Prepared {
 impl Prepared {
     /// The logo's name: the SHA-256 of its large picture.
     pub fn hash(&self) -> LogoHash {
-        let hex: String = Sha256::digest(&self.large).iter().map(|byte| format!("{byte:02x}")).collect();
+        let hex = hex(&Sha256::digest(&self.large));
         #[expect(clippy::expect_used, reason = "a SHA-256 in lower-case hexadecimal is what the type asks for")]
         LogoHash::parse(&hex).expect("a hash")
     }
@@ -107,7 +109,7 @@ mod tests {
     #[test]
     fn the_same_picture_has_the_same_name() {
         let circle =
-            br##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><circle cx="4" cy="4" r="4"/></svg>"##;
+            br#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><circle cx="4" cy="4" r="4"/></svg>"#;
         let (one, other) = (prepare(circle).unwrap(), prepare(circle).unwrap());
         assert_eq!(one.hash(), other.hash());
         assert_ne!(one.large, one.small);

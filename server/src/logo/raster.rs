@@ -58,35 +58,37 @@ fn decode(file: &[u8], format: Format) -> Result<DynamicImage, Refusal> {
 
 /// Colours weighted by their opacity: without that, scaling mixes in the colour of pixels nobody sees.
 fn premultiplied(picture: DynamicImage) -> RgbaImage {
-    // Very large pictures are brought near their size first; a box filter does no harm there.
-    let picture = if picture.width().max(picture.height()) > 2048 { picture.thumbnail(2048, 2048) } else { picture };
     let mut picture = picture.into_rgba8();
     for pixel in picture.pixels_mut() {
-        let [red, green, blue, alpha] = pixel.0;
-        let weigh = |channel: u8| ((u32::from(channel) * u32::from(alpha) + 127) / 255) as u8;
-        pixel.0 = [weigh(red), weigh(green), weigh(blue), alpha];
+        let [red, green, blue, alpha] = pixel.0.map(u32::from);
+        pixel.0 = [red, green, blue, 255].map(|channel| small((channel * alpha + 127) / 255));
     }
-    picture
+    // Very large pictures are brought near their size first: fast, and good enough there.
+    let (width, height) = picture.dimensions();
+    let shrink = width.max(height).div_ceil(2048);
+    if shrink > 1 { imageops::thumbnail(&picture, (width / shrink).max(1), (height / shrink).max(1)) } else { picture }
+}
+
+fn small(channel: u32) -> u8 {
+    u8::try_from(channel).unwrap_or(u8::MAX)
 }
 
 /// The picture in the middle of a transparent square, as large as fits.
 fn square(picture: &RgbaImage, side: u32) -> RgbaImage {
     let (width, height) = picture.dimensions();
     let longest = width.max(height);
-    let fit = |length: u32| {
-        (u64::from(length) * u64::from(side)).div_ceil(u64::from(longest)).clamp(1, u64::from(side)) as u32
-    };
+    // Dimensions are at most MAX_SIDE: the product fits.
+    let fit = |length: u32| (length * side).div_ceil(longest).clamp(1, side);
     let scaled = imageops::resize(picture, fit(width), fit(height), FilterType::CatmullRom);
     let mut square = RgbaImage::new(side, side);
     let (x, y) = ((side - scaled.width()) / 2, (side - scaled.height()) / 2);
     imageops::replace(&mut square, &scaled, i64::from(x), i64::from(y));
     for pixel in square.pixels_mut() {
-        let [red, green, blue, alpha] = pixel.0;
-        let lift = |channel: u8| match alpha {
-            0 => 0,
-            alpha => ((u32::from(channel) * 255 + u32::from(alpha) / 2) / u32::from(alpha)).min(255) as u8,
-        };
-        pixel.0 = [lift(red), lift(green), lift(blue), alpha];
+        let [red, green, blue, alpha] = pixel.0.map(u32::from);
+        if alpha > 0 {
+            let lift = |channel| small((channel * 255 + alpha / 2) / alpha);
+            pixel.0 = [lift(red), lift(green), lift(blue), small(alpha)];
+        }
     }
     square
 }

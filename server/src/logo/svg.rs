@@ -14,13 +14,17 @@ use super::{Format, Prepared, Refusal, SIDES, SvgTrap, encode};
 /// Nodes of the document, and elements after every `use` has been followed.
 const MAX_NODES: u32 = 50_000;
 const MAX_DEPTH: u32 = 128;
+/// `use` elements of the document.
+const MAX_USES: usize = 500;
 const XLINK: &str = "http://www.w3.org/1999/xlink";
 
 /// Whether the file could be meant as SVG: text that starts with `<` and has an `<svg` in it.
 pub fn looks_like(file: &[u8]) -> bool {
     let Ok(text) = std::str::from_utf8(file) else { return false };
     let text = text.trim_start_matches('\u{feff}').trim_start();
-    text.starts_with("<svg") || (text.starts_with("<?xml") || text.starts_with("<!")) && text.contains("<svg")
+    let prologue = text.get(..14).unwrap_or_default().to_ascii_lowercase();
+    let xml = (prologue.starts_with("<?xml") || prologue.starts_with("<!")) && prologue != "<!doctype html";
+    text.starts_with("<svg") || xml && text.contains("<svg")
 }
 
 /// Looks through, draws and encodes.
@@ -122,7 +126,8 @@ fn look_through(document: &Document<'_>) -> Result<(), Refusal> {
         }
         waiting.extend(node.children().filter(Node::is_element).map(|child| (child, depth + 1)));
     }
-    if drawn_elements(document) > u64::from(MAX_NODES) {
+    let uses = document.descendants().filter(|node| node.tag_name().name() == "use").count();
+    if uses > MAX_USES || drawn_elements(document) > u64::from(MAX_NODES) {
         return trap(SvgTrap::TooManyElements);
     }
     Ok(())
@@ -252,7 +257,7 @@ mod tests {
         let mut levels = "<g id='l0'><rect width='9' height='9'/></g>".to_owned();
         for level in 1..=20 {
             let uses = format!("<use href='#l{}'/>", level - 1).repeat(10);
-            levels.push_str(&format!("<g id='l{level}'>{uses}</g>"));
+            levels = format!("{levels}<g id='l{level}'>{uses}</g>");
         }
         refused(&svg(&levels), Refusal::Svg(SvgTrap::TooManyElements));
         refused(&svg(&"<rect/>".repeat(60_000)), Refusal::Svg(SvgTrap::TooManyElements));
@@ -260,7 +265,9 @@ mod tests {
             &svg(&format!("{}{}", "<g>".repeat(5000), "</g>".repeat(5000))),
             Refusal::Svg(SvgTrap::TooManyElements),
         );
-        refused(&svg("<g id='a'><use href='#a'/><use href='#a'/></g>"), Refusal::Svg(SvgTrap::TooManyElements));
+        refused(&svg(&"<use href='#a'/>".repeat(1_000)), Refusal::Svg(SvgTrap::TooManyElements));
+        // Nothing comes of what stands for itself.
+        refused(&svg("<g id='a'><use href='#a'/><use href='#a'/></g>"), Refusal::Invisible);
     }
 
     #[test]

@@ -14,7 +14,7 @@ use super::{
 pub struct Create {
     #[command(flatten)]
     properties: Properties,
-    /// A client_id that is in use already; without it, one is generated.
+    /// A client ID that is in use already; without it, one is generated.
     #[arg(long, value_name = "ID")]
     client_id: Option<String>,
     /// The secret that belongs to it; without it, one is generated.
@@ -24,12 +24,12 @@ pub struct Create {
 
 impl Create {
     /// Registers it, and prints it with its secret.
-    pub async fn run(self, registry: &Registry, output: &Output) -> Result<(), Failure> {
+    pub async fn run(self, registry: &Registry, output: Output) -> Result<(), Failure> {
         let mut form = ClientForm::default();
         self.properties.apply(&mut form, registry, output).await?;
         let proposal = Proposal { client_id: self.client_id, client_secret: self.client_secret, ..Proposal::default() };
         let created = registry.create_client(&form, &proposal).await?;
         output.remarks(&created.remarks);
-        show::print(&created.client, false, created.secret.as_ref(), *output)
+        show::print(&created.client, false, created.secret.as_ref(), output)
     }
 }

@@ -12,7 +12,7 @@ use super::{
 /// Changes of one client.
 #[derive(Debug, Args)]
 pub struct Edit {
-    /// Its client_id, or its key.
+    /// Its client ID, or its key.
     client: String,
     #[command(flatten)]
     properties: Properties,
@@ -32,7 +32,7 @@ pub struct Edit {
 
 impl Edit {
     /// Saves them, and prints the client as it is now.
-    pub async fn run(self, registry: &Registry, output: &Output) -> Result<(), Failure> {
+    pub async fn run(self, registry: &Registry, output: Output) -> Result<(), Failure> {
         let record = find(registry, &self.client).await?;
         let mut form = ClientForm::from(&record.client.metadata);
         self.properties.apply(&mut form, registry, output).await?;
@@ -50,6 +50,6 @@ impl Edit {
         if saved.erased > 0 {
             output.remark("Its secrets were erased: public clients have none.");
         }
-        show::print(&saved.client, false, saved.secret.as_ref(), *output)
+        show::print(&saved.client, false, saved.secret.as_ref(), output)
     }
 }

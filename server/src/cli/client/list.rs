@@ -13,7 +13,7 @@ use super::super::{
 /// Which clients.
 #[derive(Debug, Args)]
 pub struct List {
-    /// Only those with this text in their name, client_id, URIs, e-mail or owners.
+    /// Only those with this text in their name, client ID, URIs, e-mail or owners.
     #[arg(long, short, default_value = "")]
     search: String,
     /// Only confidential or public ones.

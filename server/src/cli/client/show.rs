@@ -23,7 +23,7 @@ pub fn print(client: &Client, deleted: bool, secret: Option<&ClientSecret>, outp
     if output.is_json() {
         return Ok(output.value(&ClientOut::new(client, deleted, secret))?);
     }
-    let mut line = |name: &str, value: &str| output.line(&format!("{name:<27}{}", printable(value)));
+    let line = |name: &str, value: &str| output.line(&format!("{name:<27}{}", printable(value)));
     line("client_id", client.client_id.as_str())?;
     if let Some(secret) = secret {
         line("client_secret", secret.expose())?;

@@ -9,6 +9,7 @@ use sha2::{Digest as _, Sha256};
 use store::{Import, NewLogo};
 
 use super::{super::client_json::ClientIn, Contents};
+use crate::hex::hex;
 
 #[derive(Deserialize)]
 struct LogoIn {
@@ -40,9 +41,8 @@ fn logo(hash: &str, value: Value) -> Option<NewLogo> {
     let hash = LogoHash::parse(hash)?;
     let logo: LogoIn = serde_json::from_value(value).ok()?;
     let (large, small) = (STANDARD.decode(logo.large).ok()?, STANDARD.decode(logo.small).ok()?);
-    let digest: String = Sha256::digest(&large).iter().map(|byte| format!("{byte:02x}")).collect();
     let [large_side, small_side] = crate::logo::SIDES;
-    let fits = digest == hash.as_str()
+    let fits = hex(&Sha256::digest(&large)) == hash.as_str()
         && is_square(&large, &logo.media_type, large_side)
         && is_square(&small, &logo.media_type, small_side);
     fits.then_some(NewLogo { hash, large, small, media_type: logo.media_type, width: large_side, height: large_side })
@@ -54,7 +54,7 @@ fn is_square(file: &[u8], media_type: &str, side: u32) -> bool {
         "image/png" => image::ImageFormat::Png,
         _ => return false,
     };
-    let size = || ImageReader::with_format(std::io::Cursor::new(file), format).into_dimensions().ok();
+    let dimensions = || ImageReader::with_format(std::io::Cursor::new(file), format).into_dimensions().ok();
     let decodes = || ImageReader::with_format(std::io::Cursor::new(file), format).decode().is_ok();
-    size() == Some((side, side)) && decodes()
+    dimensions() == Some((side, side)) && decodes()
 }

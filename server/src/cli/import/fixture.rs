@@ -40,9 +40,12 @@ struct ClientFields {
     logo: String,
     reuse_consent: bool,
     require_consent: bool,
-    _redirect_uris: String,
-    _post_logout_redirect_uris: String,
-    _scope: String,
+    #[serde(rename = "_redirect_uris")]
+    redirect_uris: String,
+    #[serde(rename = "_post_logout_redirect_uris")]
+    post_logout_redirect_uris: String,
+    #[serde(rename = "_scope")]
+    scope: String,
 }
 
 impl Default for ClientFields {
@@ -61,9 +64,9 @@ impl Default for ClientFields {
             logo: String::new(),
             reuse_consent: true,
             require_consent: true,
-            _redirect_uris: String::new(),
-            _post_logout_redirect_uris: String::new(),
-            _scope: String::new(),
+            redirect_uris: String::new(),
+            post_logout_redirect_uris: String::new(),
+            scope: String::new(),
         }
     }
 }
@@ -88,11 +91,11 @@ pub async fn read(rows: Vec<Value>, media: Option<&Path>) -> Result<Contents, St
         if !fields.logo.is_empty() {
             match logo(media, &fields.logo).await {
                 Ok(logo) => {
-                    client.form.logo = logo.hash.as_str().to_owned();
+                    logo.hash.as_str().clone_into(&mut client.form.logo);
                     contents.logos.push(logo);
                 }
                 Err(reason) => {
-                    contents.left_out.push(format!("the logo of {} ({}): {reason}", fields.name, fields.logo))
+                    contents.left_out.push(format!("the logo of {} ({}): {reason}", fields.name, fields.logo));
                 }
             }
         }
@@ -128,7 +131,7 @@ fn import(fields: &ClientFields, names: &HashMap<String, String>) -> Result<Impo
         })
         .map(|name| name.ok_or("unknown response type".to_owned()))
         .collect::<Result<Vec<String>, String>>()?;
-    let redirect_uris = lines(&fields._redirect_uris);
+    let redirect_uris = lines(&fields.redirect_uris);
     let is_web = |uri: &String| {
         let scheme = uri.split(':').next().unwrap_or_default();
         scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http")
@@ -141,9 +144,9 @@ fn import(fields: &ClientFields, names: &HashMap<String, String>) -> Result<Impo
         jwt_alg: if fields.jwt_alg.is_empty() { "RS256" } else { &fields.jwt_alg }.to_owned(),
         // There is no such column: what returns to an own scheme is installed on a device.
         application_type: if redirect_uris.iter().all(is_web) { "web" } else { "native" }.to_owned(),
-        post_logout_redirect_uris: lines(&fields._post_logout_redirect_uris),
+        post_logout_redirect_uris: lines(&fields.post_logout_redirect_uris),
         redirect_uris,
-        scope: fields._scope.clone(),
+        scope: fields.scope.clone(),
         require_consent: fields.require_consent,
         reuse_consent: fields.reuse_consent,
         website_url: fields.website_url.clone(),

@@ -112,10 +112,10 @@ pub async fn read(mut parts: Multipart) -> Result<Posted, StatusCode> {
             "logo" => form.logo = text,
             "remove_logo" => remove_logo = is_on(&text),
             "reason" => reason = text,
-            "key" if text.is_empty() => {}
-            "key" => key = Some(text.parse::<ClientKey>().map_err(|_| StatusCode::BAD_REQUEST)?),
-            "revision" if text.is_empty() => {}
-            "revision" => revision = Some(text.parse::<i32>().map_err(|_| StatusCode::BAD_REQUEST)?),
+            "key" if !text.is_empty() => key = Some(text.parse::<ClientKey>().map_err(|_| StatusCode::BAD_REQUEST)?),
+            "revision" if !text.is_empty() => {
+                revision = Some(text.parse::<i32>().map_err(|_| StatusCode::BAD_REQUEST)?);
+            }
             "intent" => {
                 intent = match text.as_str() {
                     "save_and_add_another" => Intent::AddAnother,
