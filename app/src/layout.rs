@@ -5,8 +5,8 @@ mod search;
 mod user_menu;
 
 use leptos::prelude::*;
-use leptos_router::{components::Outlet, hooks::use_location};
 use leptos::wasm_bindgen::JsCast;
+use leptos_router::{components::Outlet, hooks::use_location};
 
 use crate::{
     api::session::current::{Current, current_session},

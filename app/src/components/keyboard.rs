@@ -29,7 +29,6 @@ const KEYS: &[(&str, &[Key])] = &[
 /// whether `n` leads anywhere.
 pub fn listen(help: RwSignal<bool>, may_register: Signal<bool>) {
     let navigate = use_navigate();
-    let listening = StoredValue::new_local(None);
     Effect::new(move || {
         let navigate = navigate.clone();
         let keys = window_event_listener(ev::keydown, move |event| {
@@ -66,13 +65,10 @@ pub fn listen(help: RwSignal<bool>, may_register: Signal<bool>) {
         let clicks = window_event_listener(ev::click, move |event| {
             close_menus(event.target().and_then(|target| target.dyn_into::<Element>().ok()).as_ref());
         });
-        listening.set_value(Some((keys, clicks)));
-    });
-    on_cleanup(move || {
-        if let Some(Some((keys, clicks))) = listening.try_update_value(Option::take) {
+        on_cleanup(move || {
             keys.remove();
             clicks.remove();
-        }
+        });
     });
 }
 

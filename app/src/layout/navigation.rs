@@ -20,7 +20,12 @@ pub fn Navigation(
 ) -> impl IntoView {
     let path = use_location().pathname;
     let link = move |href: &'static str, icon: &'static str, word: &'static str, count: Option<u64>| {
-        let here = move || path.with(|path| path.starts_with(href) && !path[href.len()..].starts_with(|c| c != '/') || (path == "/" && href == "/clients"));
+        let here = move || {
+            path.with(|path| {
+                path.starts_with(href) && !path[href.len()..].starts_with(|c| c != '/')
+                    || (path == "/" && href == "/clients")
+            })
+        };
         view! {
             <a class="nav__link" href=href aria-current=move || here().then_some("page")>
                 <Icon name=icon/>

@@ -9,9 +9,7 @@ use crate::{
         list_sessions::{SessionEntry, list_sessions},
         sign_out_everywhere::SignOutEverywhere,
     },
-    components::{
-        Button, Icon, PageHead, RelativeTime, Size, Tag, TextField, ThemeSwitch, Tone, Variant, toaster,
-    },
+    components::{Button, Icon, PageHead, RelativeTime, Size, Tag, TextField, ThemeSwitch, Tone, Variant, toaster},
     error::AccountField,
     pages::error::Failure,
 };
@@ -21,8 +19,7 @@ use crate::{
 pub fn AccountPage() -> impl IntoView {
     let end = ServerAction::<EndSession>::new();
     let change = ServerAction::<ChangePassword>::new();
-    let sessions =
-        Resource::new(move || (end.version().get(), change.version().get()), |_| list_sessions());
+    let sessions = Resource::new(move || (end.version().get(), change.version().get()), |_| list_sessions());
     view! {
         <PageHead title="Account"/>
         <div class="card account">
@@ -104,7 +101,7 @@ fn Password(change: ServerAction<ChangePassword>) -> impl IntoView {
                         minlength=12
                         error=error(AccountField::Password)
                     />
-                    <p class="field__error" role="alert">{other}</p>
+                    <div role="alert">{move || other().map(|text| view! { <p class="field__error">{text}</p> })}</div>
                     <div>
                         <Button kind="submit" busy=change.pending()>
                             "Change password"

@@ -39,7 +39,12 @@ pub fn AccountsPage() -> impl IntoView {
         password: ServerAction::new(),
     };
     let versions = move || {
-        (actions.create.version().get(), actions.disable.version().get(), actions.role.version().get(), actions.password.version().get())
+        (
+            actions.create.version().get(),
+            actions.disable.version().get(),
+            actions.role.version().get(),
+            actions.password.version().get(),
+        )
     };
     let accounts = Resource::new(versions, |_| list_accounts());
     let query = use_query_map();
@@ -89,7 +94,7 @@ fn NewAccount(action: ServerAction<CreateAccount>) -> impl IntoView {
         <section class="card section" id="new">
             <header class="section__head">
                 <h2>"New account"</h2>
-                <p class="section__text">"Hand the password over by another way than e-mail, and ask its owner to change it."</p>
+                <p class="section__text">"Owners keep their own clients, reviewers read everything, admins do everything. Hand the password over by another way than e-mail."</p>
             </header>
             <ActionForm action=action>
                 <div class="stack">
@@ -98,7 +103,7 @@ fn NewAccount(action: ServerAction<CreateAccount>) -> impl IntoView {
                         <TextField id="name" label="Name" optional=true error=error(AccountField::Name)/>
                     </div>
                     <div class="fields">
-                        <Field id="role" label="Role" hint="Owners keep their own clients, reviewers read, admins do everything.">
+                        <Field id="role" label="Role" hint="What it may see and change.">
                             <select class="input" id="role" name="role" aria-describedby=described_by("role")>
                                 {roles}
                             </select>

@@ -13,7 +13,7 @@ use crate::{
         bulk::Bulk,
         list_clients::{ClientList, list_clients},
     },
-    components::{ButtonLink, Callout, EmptyState, Heading, Crumbs, Pager, Tone, Variant, toaster},
+    components::{ButtonLink, Callout, Crumbs, EmptyState, Heading, Pager, Tone, Variant, toaster},
     layout::frame_refresher,
     pages::error::Failure,
 };
@@ -24,10 +24,8 @@ pub fn ClientsPage() -> impl IntoView {
     let search = use_location().search;
     let filter = Memo::new(move |_| search.with(|search| Filter::parse(search)));
     let action = ServerAction::<Bulk>::new();
-    let list = Resource::new(
-        move || (filter.with(Filter::query), action.version().get()),
-        |(query, _)| list_clients(query),
-    );
+    let list =
+        Resource::new(move || (filter.with(Filter::query), action.version().get()), |(query, _)| list_clients(query));
     let (toast, refresh) = (toaster(), frame_refresher());
     let value = action.value();
     Effect::new(move || {
@@ -44,7 +42,7 @@ pub fn ClientsPage() -> impl IntoView {
                 <Heading text="Clients"/>
             </div>
             <div class="head__actions">
-                {move || filter.with(filters::download)}
+                {move || filter.with(filters::orders)} {move || filter.with(filters::download)}
                 <ButtonLink href="/clients/new" variant=Variant::Primary key="n">
                     "Register client"
                 </ButtonLink>
@@ -109,7 +107,8 @@ fn Found(list: ClientList, filter: Filter, action: ServerAction<Bulk>) -> impl I
 /// Nothing fits.
 fn nothing(filter: &Filter) -> impl IntoView + use<> {
     let search = filter.get(Key::Search);
-    let title = if search.is_empty() { "No client fits".to_owned() } else { ["Nothing found for “", search, "”"].concat() };
+    let title =
+        if search.is_empty() { "No client fits".to_owned() } else { ["Nothing found for “", search, "”"].concat() };
     let others = filter.without(&[Key::Search]).narrows();
     let wider = (others && !search.is_empty()).then(|| {
         let href = Filter::default().with(Key::Search, search).href("/clients");

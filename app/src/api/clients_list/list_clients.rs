@@ -229,10 +229,11 @@ mod read {
 
     /// `value` around the bytes from `start` to `end`, and where they are in it.
     fn excerpt(value: &str, start: usize, end: usize) -> (String, (u32, u32)) {
-        const AROUND: usize = 40;
+        const BEFORE: usize = 20;
+        const AFTER: usize = 48;
         let hit = value.get(start..end).unwrap_or_default();
         let (before, after) = (value.get(..start).unwrap_or(value), value.get(end..).unwrap_or_default());
-        let skipped = before.chars().count().saturating_sub(AROUND);
+        let skipped = before.chars().count().saturating_sub(BEFORE);
         let mut text = String::new();
         if skipped > 0 {
             text.push('…');
@@ -241,8 +242,8 @@ mod read {
         let from = text.len();
         text.push_str(hit);
         let to = text.len();
-        text.extend(after.chars().take(AROUND));
-        if after.chars().nth(AROUND).is_some() {
+        text.extend(after.chars().take(AFTER));
+        if after.chars().nth(AFTER).is_some() {
             text.push('…');
         }
         let small = |n: usize| u32::try_from(n).unwrap_or_default();

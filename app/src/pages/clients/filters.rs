@@ -74,7 +74,6 @@ pub fn Filters(
             {chip(Key::Problems, "no", "Without problems", None).into_any_if(filter.is(Key::Problems, "no"))}
             {chip(Key::Unused, "90", "Unused for 90 days", None)}
             {response_types(&filter)} {algorithms(&filter)} {registered(&filter)} {owner(&filter)} {clear}
-            {orders(&filter)}
         </nav>
     }
 }
@@ -189,7 +188,8 @@ fn owner(filter: &Filter) -> AnyView {
     menu(filter, &[Key::Owner], "Owner", value, panel.into_any())
 }
 
-fn orders(filter: &Filter) -> impl IntoView + use<> {
+/// The order of the list.
+pub fn orders(filter: &Filter) -> impl IntoView + use<> {
     let current = Some(filter.get(Key::Sort)).filter(|order| !order.is_empty()).unwrap_or("name");
     let word = ORDERS.iter().find(|(order, _)| *order == current).map_or("Name, A to Z", |(_, word)| word);
     let items = ORDERS
@@ -206,8 +206,8 @@ fn orders(filter: &Filter) -> impl IntoView + use<> {
         })
         .collect_view();
     view! {
-        <details class="menu filters__order" name="filters" data-align="end">
-            <summary class="button" data-variant=Variant::Ghost.as_str() data-size=Size::Small.as_str()>
+        <details class="menu" name="filters" data-align="end">
+            <summary class="button" data-variant=Variant::Ghost.as_str()>
                 <span class="hidden-visually">"Order: "</span>
                 {word}
                 <Icon name="down"/>
@@ -232,7 +232,7 @@ pub fn download(filter: &Filter) -> impl IntoView + use<> {
         <details class="menu" name="filters" data-align="end">
             <summary class="button">
                 <Icon name="download"/>
-                "Download"
+                <span class="head__word">"Download"</span>
             </summary>
             <div class="menu__panel">{file("csv", "As CSV")} {file("json", "As JSON")}</div>
         </details>

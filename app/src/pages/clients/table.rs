@@ -34,9 +34,10 @@ pub fn Table(
         let href = filter.with(Key::Sort, if value == "name" { "" } else { value }).href("/clients");
         view! { <SortHeader label href sorted/> }
     };
+    let searched = (!filter.get(Key::Search).is_empty()).then_some("");
     let rows = rows.into_iter().map(line).collect_view();
     view! {
-        <div class="table clients">
+        <div class="table clients" data-search=searched>
             <table>
                 <thead>
                     <tr>
