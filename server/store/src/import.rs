@@ -80,6 +80,9 @@ pub struct ExportedClient {
     pub secret: Option<ClientSecret>,
 }
 
+/// What a client goes through before it is written.
+type Rules = fn(&Registry, &ClientForm, &Proposal) -> std::result::Result<Draught, Vec<Problem>>;
+
 /// Clients in one transaction of [`Registry::create_clients`].
 const BATCH: usize = 1000;
 
@@ -87,11 +90,21 @@ impl Registry {
     /// Registers all of `clients` or none, in one transaction, under the same rules as one. A dry run does everything but
     /// the commit. A logo that is not in this registry is left out, with a warning.
     pub async fn import(&self, clients: &[Import], dry_run: bool) -> Result<ImportReport> {
+        self.import_all(clients, dry_run, Self::draught).await
+    }
+
+    /// As [`Registry::import`], with clients that break rules among them: they are taken as they are, and their problems
+    /// are remarks that the list counts as warnings.
+    pub async fn import_as_is(&self, clients: &[Import], dry_run: bool) -> Result<ImportReport> {
+        self.import_all(clients, dry_run, Self::draught_as_is).await
+    }
+
+    async fn import_all(&self, clients: &[Import], dry_run: bool, rules: Rules) -> Result<ImportReport> {
         self.require(Right::Write)?;
         let mut tx = self.db().begin_exclusive().await?;
         let (mut draughts, mut lines, mut seen) = (Vec::new(), Vec::new(), HashSet::new());
         for (index, import) in clients.iter().enumerate() {
-            let outcome = match self.import_one(&mut tx, import, &mut seen).await? {
+            let outcome = match self.import_one(&mut tx, import, rules, &mut seen).await? {
                 Ok(draught) => {
                     let outcome = draught.outcome(dry_run);
                     draughts.push(draught);
@@ -123,9 +136,10 @@ impl Registry {
         &self,
         tx: &mut Tx,
         import: &Import,
+        rules: Rules,
         seen: &mut HashSet<ClientId>,
     ) -> Result<std::result::Result<Draught, Vec<Problem>>> {
-        let mut draught = match self.draught(&import.form, &import.proposal) {
+        let mut draught = match rules(self, &import.form, &import.proposal) {
             Ok(draught) => draught,
             Err(problems) => return Ok(Err(problems)),
         };

@@ -1,8 +1,8 @@
 //! Registering a client.
 
 use domain::{
-    Client, ClientForm, ClientId, ClientKey, ClientSecret, ClientStatus, ClientType, Field, JwtAlg, Metadata, Problem,
-    Revision, Rule, SecretChange, SecretId, Timestamp,
+    Cleaned, Client, ClientForm, ClientId, ClientKey, ClientSecret, ClientStatus, ClientType, Field, JwtAlg, Metadata,
+    Problem, Revision, Rule, SecretChange, SecretId, Timestamp,
 };
 use sha2::{Digest, Sha256};
 
@@ -80,10 +80,20 @@ impl Registry {
 
     /// Runs the rules.
     pub(crate) fn draught(&self, form: &ClientForm, proposal: &Proposal) -> Result<Draught, Vec<Problem>> {
+        let cleaned = domain::clean(form, None, &self.store.options().policy, &mut self.store.random());
+        self.draught_of(cleaned, proposal)
+    }
+
+    /// Takes over a client that has been in use elsewhere, whatever rules it breaks.
+    pub(crate) fn draught_as_is(&self, form: &ClientForm, proposal: &Proposal) -> Result<Draught, Vec<Problem>> {
+        let cleaned = domain::form::adopt(form, &self.store.options().policy, &mut self.store.random());
+        self.draught_of(cleaned, proposal)
+    }
+
+    fn draught_of(&self, cleaned: Result<Cleaned, Vec<Problem>>, proposal: &Proposal) -> Result<Draught, Vec<Problem>> {
         let options = self.store.options();
-        let mut random = self.store.random();
         let mut problems = proposal.problems();
-        let cleaned = match domain::clean(form, None, &options.policy, &mut random) {
+        let cleaned = match cleaned {
             Ok(cleaned) if problems.is_empty() => cleaned,
             Ok(_) => return Err(problems),
             Err(more) => {
@@ -100,7 +110,7 @@ impl Registry {
         let confidential = cleaned.metadata.client_type == ClientType::Confidential;
         let proposed = proposal.client_secret.as_deref().filter(|_| confidential).and_then(ClientSecret::parse);
         Ok(Draught {
-            key: ClientKey(random.uuid(self.now)),
+            key: ClientKey(self.store.random().uuid(self.now)),
             client_id: proposal.client_id.as_deref().and_then(ClientId::parse).unwrap_or(cleaned.client_id),
             metadata: cleaned.metadata,
             status: if proposal.suspended { ClientStatus::Suspended } else { ClientStatus::Active },

@@ -125,6 +125,6 @@ impl Derived<'_> {
 
 /// How many of the remarks are worth a second look.
 pub(crate) fn count_warnings(remarks: &[Problem]) -> u32 {
-    let warnings = remarks.iter().filter(|problem| problem.severity == Severity::Warn).count();
+    let warnings = remarks.iter().filter(|problem| problem.severity >= Severity::Warn).count();
     u32::try_from(warnings).unwrap_or(u32::MAX)
 }

@@ -260,7 +260,7 @@ impl Registry {
         page.next = edge(rows.last().filter(|_| after), Direction::Next);
         page.total = match rows.first().and_then(|row| row.total) {
             Some(total) => Total::Exact(u64::try_from(total).unwrap_or_default()),
-            None if plan.is_exact() => Total::Exact(u64::try_from(find.fitting).unwrap_or_default()),
+            None if find.is_counted() => Total::Exact(u64::try_from(find.fitting).unwrap_or_default()),
             None if cursor.is_none() && !more => Total::Exact(rows.len() as u64),
             None => Total::AtLeast(rows.len() as u64 + u64::from(more)),
         };

@@ -54,18 +54,28 @@ pub(super) struct Find<'a> {
 }
 
 impl Find<'_> {
+    /// Whether the tallies alone say how many clients there are.
+    pub fn is_counted(&self) -> bool {
+        let query = self.query;
+        let others = [query.created_from, query.created_before, query.unused_since];
+        self.searched.needle().is_none() && query.owner.is_none() && others.iter().all(Option::is_none)
+    }
+
     /// Whether looking up `rows` rows is less work than walking the sort order, which meets one of them every
-    /// `all / rows` steps.
-    fn few(&self, rows: i64) -> bool {
-        rows <= FEW && rows * rows <= i64::from(self.query.limit).saturating_mul(self.all)
+    /// `all / rows` steps. `cheap`: a step of the walk costs so many times less than looking up a row.
+    fn few(&self, rows: i64, cheap: i64) -> bool {
+        rows <= FEW && rows * rows * cheap <= i64::from(self.query.limit).saturating_mul(self.all)
     }
 }
+
+/// Filters are decided in the index of the sort order; everything else needs the row.
+const CHEAP: i64 = 40;
 
 /// Where the rows come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Plan {
-    /// The sort order, until the page is full. `exact`: the tallies know how many there are.
-    Walk { exact: bool },
+    /// The sort order, until the page is full.
+    Walk,
     /// The full-text index.
     Search,
     /// The index of facets.
@@ -76,12 +86,6 @@ pub(super) enum Plan {
     Created,
     /// The time of last use.
     LastUsed,
-}
-
-impl Plan {
-    pub fn is_exact(self) -> bool {
-        self == Self::Walk { exact: true }
-    }
 }
 
 /// The best plan; `None` if nothing can be found.
@@ -112,18 +116,18 @@ pub(super) async fn choose(db: &Db, find: &Find<'_>) -> Result<Option<Plan>> {
         counts[3] =
             count(&format!("FROM client WHERE {} AND {}", sql::shelf(query.shelf, "client"), conditions.join(" AND ")));
     }
-    let exact = values.is_empty();
-    let mut best = (Plan::Walk { exact }, i64::MAX);
-    if !(exact && find.filter.is_shelf_only()) && find.few(find.fitting) {
+    let counted = find.is_counted();
+    let mut best = (Plan::Walk, i64::MAX);
+    if !(counted && find.filter.is_shelf_only()) && find.few(find.fitting, if counted { CHEAP } else { 1 }) {
         best = (Plan::Facets, find.fitting);
     }
-    if !exact {
+    if !counted {
         let row: (i64, i64, i64, i64) = db.one(format!("SELECT {}", counts.join(", ")), values).await?;
         let plans = [Plan::Search, Plan::Owner, Plan::Created, Plan::LastUsed];
         for (plan, rows) in plans.into_iter().zip(<[i64; 4]>::from(row)) {
             match rows {
                 0 => return Ok(None),
-                1.. if find.few(rows) && rows < best.1 => best = (plan, rows),
+                1.. if find.few(rows, 1) && rows < best.1 => best = (plan, rows),
                 _ => {}
             }
         }

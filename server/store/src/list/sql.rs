@@ -1,5 +1,5 @@
 //! The statements of the list. Here and in `engine` is all that differs between the engines: SQLite is told which index
-//! to use, because it would have to guess; PostgreSQL is kept from looking behind a sub-query (`OFFSET 0`).
+//! to use, because it would have to guess; PostgreSQL has statistics.
 
 use super::{
     Direction, ListQuery, Shelf, SortKey,
@@ -12,8 +12,11 @@ use crate::{Engine, engine::Value};
 /// More trigrams narrow the search no further than it is worth.
 const TRIGRAMS: usize = 12;
 
-/// Trigrams that begin with one or two given characters; where there are more, these characters are common.
-const TERMS: usize = 200;
+/// So many trigrams that begin with the needle are looked up; where there are more, it is common. The index counts the
+/// clients of each while it lists them, and those of a single letter may be all.
+fn most_terms(needle: &str) -> usize {
+    if needle.chars().count() == 1 { 8 } else { 32 }
+}
 
 /// The statement of a page, and its values.
 pub(super) fn page(
@@ -50,89 +53,105 @@ pub(super) fn page(
         columns.push_str(", c.search_text");
     }
     let conditions = conditions.join(" AND ");
-    if !matches!(plan, Plan::Walk { exact } if exact || find.all > FEW) {
-        columns = format!("{columns}, (SELECT COUNT(*) FROM {from} WHERE {conditions}) AS total");
-    }
     let column = sort_column(query.sort.key);
     let backwards = cursor.is_some_and(|cursor| cursor.direction == Direction::Previous);
     let (order, than) = if query.sort.descending == backwards { ("ASC", ">") } else { ("DESC", "<") };
-    let place = cursor.map_or_else(String::new, |cursor| {
-        values.push(match &cursor.value {
-            SortValue::Text(text) => Value::from(text),
-            SortValue::Time(time) => Value::from(*time),
-        });
-        values.push(Value::from(cursor.key));
-        format!(" AND (c.{column}, c.key) {than} (${}, ${})", values.len() - 1, values.len())
-    });
-    let sql = format!(
-        "SELECT {columns} FROM {from} WHERE {conditions}{place} ORDER BY c.{column} {order}, c.key {order} LIMIT {limit}"
-    );
+    let mut beyond = |place: &str, key: &str| {
+        cursor.map_or_else(
+            || "TRUE".to_owned(),
+            |cursor| {
+                values.push(match &cursor.value {
+                    SortValue::Text(text) => Value::from(text),
+                    SortValue::Time(time) => Value::from(*time),
+                });
+                values.push(Value::from(cursor.key));
+                format!("({place}, {key}) {than} (${}, ${})", values.len() - 1, values.len())
+            },
+        )
+    };
+    let sql = if plan == Plan::Walk {
+        if !find.is_counted() && find.all <= FEW {
+            columns = format!("{columns}, (SELECT COUNT(*) FROM {from} WHERE {conditions}) AS total");
+        }
+        let beyond = beyond(&format!("c.{column}"), "c.key");
+        format!(
+            "SELECT {columns} FROM {from} WHERE {conditions} AND {beyond} \
+             ORDER BY c.{column} {order}, c.key {order} LIMIT {limit}"
+        )
+    } else {
+        // What is sorted is narrow; the rows are looked up once it is known which.
+        let beyond = beyond("place", "key");
+        format!(
+            "WITH found AS MATERIALIZED (SELECT c.key AS key, c.{column} AS place FROM {from} WHERE {conditions}) \
+             SELECT {columns}, (SELECT COUNT(*) FROM found) AS total \
+             FROM (SELECT key, place FROM found WHERE {beyond} ORDER BY place {order}, key {order} LIMIT {limit}) page \
+             JOIN client c ON c.key = page.key ORDER BY page.place {order}, page.key {order}"
+        )
+    };
     (sql, values)
 }
 
 /// Where the rows come from: a table named `c`, and the conditions that belong to it.
 fn source(engine: Engine, plan: Plan, find: &Find<'_>, values: &mut Vec<Value>) -> (String, Vec<String>) {
-    let indexed = |index: &str| match engine {
-        Engine::Sqlite => (format!("client c INDEXED BY {index}"), Vec::new()),
-        Engine::Postgres => ("client c".to_owned(), Vec::new()),
-    };
-    let fenced = |rest: String| (format!("(SELECT client.* {rest} OFFSET 0) c"), Vec::new());
-    let facets = || {
-        let facets: Vec<String> = find.facets.iter().map(|facets| facets.0.to_string()).collect();
-        format!("facets IN ({})", facets.join(", "))
-    };
-    match (plan, engine) {
-        (Plan::Walk { .. }, _) => indexed(match find.query.sort.key {
+    let index = match plan {
+        Plan::Walk => match find.query.sort.key {
             SortKey::Name => "client_by_name",
             SortKey::ClientId => "client_by_client_id",
             SortKey::Created => "client_by_created",
             SortKey::LastUsed => "client_by_last_used",
-        }),
-        (Plan::Created, _) => indexed("client_by_created"),
-        (Plan::LastUsed, _) => indexed("client_by_last_used"),
-        (Plan::Facets, Engine::Sqlite) => {
-            let (from, _) = indexed("client_by_facets");
-            (from, vec![format!("c.{}", facets())])
-        }
-        (Plan::Facets, Engine::Postgres) => fenced(format!("FROM client WHERE {}", facets())),
-        (Plan::Owner, engine) => {
+        },
+        Plan::Facets => "client_by_facets",
+        Plan::Created => "client_by_created",
+        Plan::LastUsed => "client_by_last_used",
+        Plan::Owner => {
             values.push(Value::from(find.query.owner));
-            let n = values.len();
-            match engine {
-                Engine::Sqlite => (
-                    "client_owner o CROSS JOIN client c ON c.key = o.client".to_owned(),
-                    vec![format!("o.account = ${n}")],
-                ),
-                Engine::Postgres => {
-                    fenced(format!("FROM client JOIN client_owner o ON o.client = client.key WHERE o.account = ${n}"))
-                }
-            }
+            let join = match engine {
+                Engine::Sqlite => "CROSS JOIN",
+                Engine::Postgres => "JOIN",
+            };
+            let owned = format!("o.account = ${}", values.len());
+            return (format!("client_owner o {join} client c ON c.key = o.client"), vec![owned]);
         }
-        (Plan::Search, Engine::Sqlite) => {
-            let text = match_text(find.searched, values).unwrap_or_default();
-            (
-                "client_fts CROSS JOIN client c ON c.id = client_fts.rowid".to_owned(),
-                vec![format!("client_fts MATCH {text}")],
-            )
+        Plan::Search => return search_source(engine, find.searched, values),
+    };
+    let conditions = if plan == Plan::Facets {
+        let facets: Vec<String> = find.facets.iter().map(|facets| facets.0.to_string()).collect();
+        vec![format!("c.facets IN ({})", facets.join(", "))]
+    } else {
+        Vec::new()
+    };
+    match engine {
+        Engine::Sqlite => (format!("client c INDEXED BY {index}"), conditions),
+        Engine::Postgres => ("client c".to_owned(), conditions),
+    }
+}
+
+fn search_source(engine: Engine, searched: Searched<'_>, values: &mut Vec<Value>) -> (String, Vec<String>) {
+    match engine {
+        Engine::Sqlite => {
+            let text = match_text(searched, values).unwrap_or_default();
+            let joined = "client_fts CROSS JOIN client c ON c.id = client_fts.rowid";
+            (joined.to_owned(), vec![format!("client_fts MATCH {text}")])
         }
-        (Plan::Search, Engine::Postgres) => {
-            let from = search(engine, find.searched, values).unwrap_or_default();
-            fenced(from)
+        Engine::Postgres => {
+            let like = like(searched, values).unwrap_or_default();
+            ("client c".to_owned(), vec![format!("c.search_fold LIKE {like}")])
         }
     }
 }
 
 /// The clients that may contain what is searched for: no other does.
 pub(super) fn search(engine: Engine, searched: Searched<'_>, values: &mut Vec<Value>) -> Option<String> {
-    match engine {
-        Engine::Sqlite => Some(format!("FROM client_fts WHERE client_fts MATCH {}", match_text(searched, values)?)),
-        Engine::Postgres => {
-            let needle = searched.needle()?;
-            let escaped = needle.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-            values.push(Value::from(format!("%{escaped}%")));
-            Some(format!("FROM client WHERE search_fold LIKE ${}", values.len()))
-        }
-    }
+    Some(match engine {
+        Engine::Sqlite => format!("FROM client_fts WHERE client_fts MATCH {}", match_text(searched, values)?),
+        Engine::Postgres => format!("FROM client WHERE search_fold LIKE {}", like(searched, values)?),
+    })
+}
+
+fn like(searched: Searched<'_>, values: &mut Vec<Value>) -> Option<String> {
+    let escaped = searched.needle()?.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    values.push(Value::from(format!("%{escaped}%")));
+    Some(format!("${}", values.len()))
 }
 
 /// Whether what is searched for begins too many trigrams for SQLite to look all of them up.
@@ -140,7 +159,8 @@ pub(super) fn too_many_terms(engine: Engine, searched: Searched<'_>, values: &mu
     match (engine, searched) {
         (Engine::Sqlite, Searched::Short(needle)) => {
             let terms = terms(needle, values);
-            Some(format!("(SELECT COUNT(*) FROM ({terms} LIMIT {})) > {TERMS}", TERMS + 1))
+            let most = most_terms(needle);
+            Some(format!("(SELECT COUNT(*) FROM ({terms} LIMIT {})) > {most}", most + 1))
         }
         _ => None,
     }
@@ -153,7 +173,10 @@ fn match_text(searched: Searched<'_>, values: &mut Vec<Value>) -> Option<String>
         Searched::Short(needle) => {
             let terms = terms(needle, values);
             let quoted = "'\"' || replace(term, '\"', '\"\"') || '\"'";
-            Some(format!("(SELECT COALESCE(string_agg({quoted}, ' OR '), '\"\"') FROM ({terms} LIMIT {TERMS}))"))
+            Some(format!(
+                "(SELECT COALESCE(string_agg({quoted}, ' OR '), '\"\"') FROM ({terms} LIMIT {}))",
+                most_terms(needle)
+            ))
         }
         Searched::Long(needle) => {
             values.push(Value::from(trigrams(needle)));
