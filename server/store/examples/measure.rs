@@ -100,7 +100,7 @@ fn form(number: u64) -> ClientForm {
     let place = number.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40;
     ClientForm {
         name: format!("{} {}", ["Kiln", "Harbour", "Orchard", "Quarry", "Lantern"][(place % 5) as usize], place),
-        client_type: if number % 5 == 0 { "public" } else { "confidential" }.to_owned(),
+        client_type: if number.is_multiple_of(5) { "public" } else { "confidential" }.to_owned(),
         jwt_alg: if number % 50 == 1 { "HS256" } else { "RS256" }.to_owned(),
         redirect_uris: vec![
             format!("https://app-{}.example.com/callback", number % 10),

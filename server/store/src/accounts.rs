@@ -72,7 +72,7 @@ impl Registry {
 
     /// All accounts, by e-mail address.
     pub async fn accounts(&self) -> Result<Vec<Account>> {
-        self.require(Right::Read)?;
+        self.require(Right::Accounts)?;
         let rows: Vec<Row> = self.db().all(format!("SELECT {COLUMNS} FROM account ORDER BY email"), values![]).await?;
         rows.into_iter().map(Row::account).collect()
     }

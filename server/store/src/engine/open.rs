@@ -20,7 +20,10 @@ const BUSY: Duration = Duration::from_secs(10);
 
 impl Db {
     pub async fn open(url: &str, readers: u32) -> Result<Self, OpenError> {
-        let pools = if url.starts_with("sqlite:") {
+        let pools = if url.contains(":memory:") || url.contains("mode=memory") {
+            // Each connection would have a database of its own.
+            return Err(OpenError::Address(url.to_owned()));
+        } else if url.starts_with("sqlite:") {
             sqlite(url, readers.max(1)).await?
         } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             postgres(url, readers.max(1)).await?

@@ -215,18 +215,19 @@ pub struct Match {
 }
 
 impl Registry {
-    /// A page of the list. At most three statements, however many rows.
+    /// A page of the list. Two statements, however many rows.
     pub async fn list(&self, query: &ListQuery) -> Result<ListPage> {
         self.require(Right::Read)?;
-        let tallies = self.read_tallies().await?;
+        let search = needle(&query.search);
+        let searched = Searched::new(&search);
+        let (tallies, counts) = plan::count(self.db(), query, searched).await?;
         let filter = FacetFilter::new(query);
         let sum = |admits: &dyn Fn(Facets) -> bool| -> i64 {
             tallies.iter().filter(|(facets, _)| admits(*facets)).map(|(_, clients)| clients).sum()
         };
-        let search = needle(&query.search);
         let find = Find {
             query,
-            searched: Searched::new(&search),
+            searched,
             filter,
             facets: tallies.iter().map(|(facets, _)| *facets).filter(|facets| filter.admits(*facets)).collect(),
             fitting: sum(&|facets| filter.admits(facets)),
@@ -237,12 +238,9 @@ impl Registry {
             previous: None,
             next: None,
             total: Total::Exact(0),
-            tallies: Tallies(tallies.into_iter().map(|(facets, clients)| Tally::new(facets, clients)).collect()),
+            tallies: Tallies::new(tallies),
         };
-        if find.fitting == 0 {
-            return Ok(page);
-        }
-        let Some(plan) = plan::choose(self.db(), &find).await? else { return Ok(page) };
+        let Some(plan) = plan::choose(&find, counts) else { return Ok(page) };
         let limit = query.limit.clamp(1, 500);
         let cursor = query.cursor.as_ref().filter(|cursor| cursor.sort == query.sort);
         let (sql, values) = sql::page(self.db().engine(), plan, &find, cursor, limit + 1);
@@ -266,12 +264,5 @@ impl Registry {
         };
         page.rows = rows.into_iter().map(|row| row.read(self.now, &search)).collect::<Result<_>>()?;
         Ok(page)
-    }
-
-    /// How many clients there are of each kind.
-    pub async fn tallies(&self) -> Result<Tallies> {
-        self.require(Right::Read)?;
-        let tallies = self.read_tallies().await?;
-        Ok(Tallies(tallies.into_iter().map(|(facets, clients)| Tally::new(facets, clients)).collect()))
     }
 }

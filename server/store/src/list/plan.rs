@@ -2,7 +2,7 @@
 //! condition leaves many, the sort order is walked until the page is full: what is common is met soon. Both stay quick
 //! however many clients there are, and the counts that decide stop early.
 
-use super::sql;
+use super::{sql, tally};
 use crate::{
     ListQuery, Result,
     clients::{FacetFilter, Facets},
@@ -88,14 +88,20 @@ pub(super) enum Plan {
     LastUsed,
 }
 
-/// The best plan; `None` if nothing can be found.
-pub(super) async fn choose(db: &Db, find: &Find<'_>) -> Result<Option<Plan>> {
-    let (query, engine) = (find.query, db.engine());
+/// How many clients each condition leaves, in the order of [`COUNTED`]; -1 where there is no such condition.
+pub(super) type Counts = [i64; 4];
+
+/// The plans whose rows are counted.
+const COUNTED: [Plan; 4] = [Plan::Search, Plan::Owner, Plan::Created, Plan::LastUsed];
+
+/// What the choice depends on, and the tallies, in one statement.
+pub(super) async fn count(db: &Db, query: &ListQuery, searched: Searched<'_>) -> Result<(Vec<(Facets, i64)>, Counts)> {
+    let engine = db.engine();
     let mut values = Vec::new();
     let mut counts: [String; 4] = std::array::from_fn(|_| "CAST(-1 AS BIGINT)".to_owned());
     let count = |from: &str| format!("(SELECT COUNT(*) FROM (SELECT 1 {from} LIMIT {}) AS found)", FEW + 1);
-    if let Some(from) = sql::search(engine, find.searched, &mut values) {
-        counts[0] = match sql::too_many_terms(engine, find.searched, &mut values) {
+    if let Some(from) = sql::search(engine, searched, &mut values) {
+        counts[0] = match sql::too_many_terms(engine, searched, &mut values) {
             Some(condition) => format!("CASE WHEN {condition} THEN {} ELSE {} END", FEW + 1, count(&from)),
             None => count(&from),
         };
@@ -104,33 +110,32 @@ pub(super) async fn choose(db: &Db, find: &Find<'_>) -> Result<Option<Plan>> {
         values.push(Value::from(owner));
         counts[1] = count(&format!("FROM client_owner WHERE account = ${}", values.len()));
     }
-    let mut conditions = Vec::new();
-    sql::created(query, "client", &mut conditions, &mut values);
-    if !conditions.is_empty() {
-        counts[2] =
-            count(&format!("FROM client WHERE {} AND {}", sql::shelf(query.shelf, "client"), conditions.join(" AND ")));
+    let shelf = sql::shelf(query.shelf, "client");
+    let narrowings = [sql::created(query, "client", &mut values), sql::unused(query, "client", &mut values)];
+    for (column, conditions) in counts[2..].iter_mut().zip(narrowings) {
+        if !conditions.is_empty() {
+            *column = count(&format!("FROM client WHERE {shelf} AND {}", conditions.join(" AND ")));
+        }
     }
-    conditions.clear();
-    sql::unused(query, "client", &mut conditions, &mut values);
-    if !conditions.is_empty() {
-        counts[3] =
-            count(&format!("FROM client WHERE {} AND {}", sql::shelf(query.shelf, "client"), conditions.join(" AND ")));
+    let sql = format!("SELECT ({}), {}", tally::SELECT, counts.join(", "));
+    let (tallies, search, owner, created, unused): (String, i64, i64, i64, i64) = db.one(sql, values).await?;
+    Ok((tally::parse(&tallies)?, [search, owner, created, unused]))
+}
+
+/// The best plan; `None` if nothing can be found.
+pub(super) fn choose(find: &Find<'_>, counts: Counts) -> Option<Plan> {
+    if find.fitting == 0 || counts.contains(&0) {
+        return None;
     }
     let counted = find.is_counted();
     let mut best = (Plan::Walk, i64::MAX);
     if !(counted && find.filter.is_shelf_only()) && find.few(find.fitting, if counted { CHEAP } else { 1 }) {
         best = (Plan::Facets, find.fitting);
     }
-    if !counted {
-        let row: (i64, i64, i64, i64) = db.one(format!("SELECT {}", counts.join(", ")), values).await?;
-        let plans = [Plan::Search, Plan::Owner, Plan::Created, Plan::LastUsed];
-        for (plan, rows) in plans.into_iter().zip(<[i64; 4]>::from(row)) {
-            match rows {
-                0 => return Ok(None),
-                1.. if find.few(rows, 1) && rows < best.1 => best = (plan, rows),
-                _ => {}
-            }
+    for (plan, rows) in COUNTED.into_iter().zip(counts) {
+        if rows > 0 && rows < best.1 && find.few(rows, 1) {
+            best = (plan, rows);
         }
     }
-    Ok(Some(best.0))
+    Some(best.0)
 }

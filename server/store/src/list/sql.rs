@@ -40,8 +40,8 @@ pub(super) fn page(
         let n = values.len();
         conditions.push(format!("EXISTS (SELECT 1 FROM client_owner w WHERE w.client = c.key AND w.account = ${n})"));
     }
-    created(query, "c", &mut conditions, &mut values);
-    unused(query, "c", &mut conditions, &mut values);
+    conditions.extend(created(query, "c", &mut values));
+    conditions.extend(unused(query, "c", &mut values));
     let mut columns = COLUMNS.to_owned();
     if let Some(needle) = find.searched.needle() {
         let position = match engine {
@@ -217,22 +217,25 @@ pub(super) fn shelf(shelf: Shelf, table: &str) -> String {
     format!("{table}.shelf = {number}")
 }
 
-pub(super) fn created(query: &ListQuery, table: &str, conditions: &mut Vec<String>, values: &mut Vec<Value>) {
-    if let Some(from) = query.created_from {
-        values.push(Value::from(from));
-        conditions.push(format!("{table}.created_at >= ${}", values.len()));
+/// The conditions on the time of registration, if there are any.
+pub(super) fn created(query: &ListQuery, table: &str, values: &mut Vec<Value>) -> Vec<String> {
+    let mut conditions = Vec::new();
+    for (at, than) in [(query.created_from, ">="), (query.created_before, "<")] {
+        if let Some(at) = at {
+            values.push(Value::from(at));
+            conditions.push(format!("{table}.created_at {than} ${}", values.len()));
+        }
     }
-    if let Some(before) = query.created_before {
-        values.push(Value::from(before));
-        conditions.push(format!("{table}.created_at < ${}", values.len()));
-    }
+    conditions
 }
 
-pub(super) fn unused(query: &ListQuery, table: &str, conditions: &mut Vec<String>, values: &mut Vec<Value>) {
-    if let Some(since) = query.unused_since {
+/// The condition on the time of last use, if there is one.
+pub(super) fn unused(query: &ListQuery, table: &str, values: &mut Vec<Value>) -> Vec<String> {
+    let since = query.unused_since.map(|since| {
         values.push(Value::from(since));
-        conditions.push(format!("{table}.last_used_at < ${}", values.len()));
-    }
+        format!("{table}.last_used_at < ${}", values.len())
+    });
+    since.into_iter().collect()
 }
 
 fn sort_column(key: SortKey) -> &'static str {

@@ -3,7 +3,7 @@
 use domain::{ClientStatus, ClientType, JwtAlg, ResponseType};
 
 use super::Shelf;
-use crate::{Registry, Result, StoreError, clients::Facets, engine::values};
+use crate::{Registry, Result, StoreError, actor::Right, clients::Facets, engine::values};
 
 /// How many clients there are of each kind. The database keeps these numbers up to date with every change.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -41,7 +41,7 @@ impl Tallies {
 }
 
 impl Tally {
-    pub(super) fn new(facets: Facets, clients: i64) -> Self {
+    fn new(facets: Facets, clients: i64) -> Self {
         Self {
             shelf: facets.get_shelf(),
             client_type: facets.get_client_type(),
@@ -54,17 +54,31 @@ impl Tally {
     }
 }
 
+/// Reads the tallies, as one text: there may be hundreds of kinds, and a row costs more than a number.
+pub(super) const SELECT: &str = "SELECT COALESCE(string_agg(CAST(facets AS TEXT) || ' ' || CAST(clients AS TEXT), ','), '') \
+                                 FROM client_tally WHERE clients > 0";
+
+/// What [`SELECT`] gives.
+pub(super) fn parse(text: &str) -> Result<Vec<(Facets, i64)>> {
+    let read = |pair: &str| {
+        let (facets, clients) = pair.split_once(' ')?;
+        Some((Facets(facets.parse().ok()?), clients.parse().ok()?))
+    };
+    let pairs = text.split(',').filter(|pair| !pair.is_empty());
+    pairs.map(|pair| read(pair).ok_or(StoreError::Corrupt("tally"))).collect()
+}
+
 impl Registry {
-    pub(super) async fn read_tallies(&self) -> Result<Vec<(Facets, i64)>> {
-        // One row, because there may be hundreds of kinds, and a row costs more than a number.
-        const SQL: &str = "SELECT COALESCE(string_agg(CAST(facets AS TEXT) || ' ' || CAST(clients AS TEXT), ','), '') \
-                           FROM client_tally WHERE clients > 0";
-        let (text,): (String,) = self.db().one(SQL, values![]).await?;
-        let read = |pair: &str| {
-            let (facets, clients) = pair.split_once(' ')?;
-            Some((Facets(facets.parse().ok()?), clients.parse().ok()?))
-        };
-        let pairs = text.split(',').filter(|pair| !pair.is_empty());
-        pairs.map(|pair| read(pair).ok_or(StoreError::Corrupt("tally"))).collect()
+    /// How many clients there are of each kind.
+    pub async fn tallies(&self) -> Result<Tallies> {
+        self.require(Right::Read)?;
+        let (text,): (String,) = self.db().one(SELECT, values![]).await?;
+        Ok(Tallies::new(parse(&text)?))
+    }
+}
+
+impl Tallies {
+    pub(super) fn new(tallies: Vec<(Facets, i64)>) -> Self {
+        Self(tallies.into_iter().map(|(facets, clients)| Tally::new(facets, clients)).collect())
     }
 }

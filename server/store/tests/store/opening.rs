@@ -55,7 +55,8 @@ async fn the_file_is_nobody_elses() {
 
 #[tokio::test]
 async fn an_address_of_no_engine_is_refused() {
-    for url in ["", "clientele.db", "mysql://root:hunter2@example.com/x", "sqlite://x?mode=nonsense"] {
+    for url in ["", "clientele.db", "mysql://root:hunter2@example.com/x", "sqlite://x?mode=nonsense", "sqlite::memory:"]
+    {
         let error = Store::open(url, options(&key())).await.err().unwrap();
         assert!(matches!(error, OpenError::Address(_)), "{url}: {error:?}");
         assert!(!format!("{error} {error:?}").contains("hunter2"));
