@@ -149,6 +149,8 @@ on_both! {
         let first = t.operator().revision(key, Revision(1)).await.unwrap();
         assert_eq!(first.metadata.name, "Kiln");
         assert_eq!(first.summary, history[1]);
+        let whole = t.operator().history(key, None, 100).await.unwrap();
+        assert_eq!(whole.iter().map(|r| r.metadata.name.as_str()).collect::<Vec<_>>(), ["Kiln 2", "Kiln"]);
         assert_eq!(t.operator().revisions(key, Some(Revision(2)), 100).await.unwrap(), history[1..]);
         assert!(matches!(t.operator().revision(key, Revision(3)).await, Err(StoreError::NotFound)));
     }

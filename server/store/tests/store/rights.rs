@@ -28,6 +28,7 @@ async fn forbidden(registry: &Registry, key: ClientKey) -> (Vec<&'static str>, V
         client(key),
         client_by_id(&domain::ClientId::parse("x").unwrap()),
         revisions(key, None, 10),
+        history(key, None, 10),
         revision(key, Revision(1)),
         secrets(key),
         owners(key),
@@ -72,7 +73,7 @@ on_both! {
         let key = t.named("Kiln").await;
         let (_, may) = forbidden(&t.somebody(Role::Reviewer).await, key).await;
         assert_eq!(may, [
-            "client", "client_by_id", "revisions", "revision", "secrets", "owners", "list", "tallies", "audit",
+            "client", "client_by_id", "revisions", "history", "revision", "secrets", "owners", "list", "tallies", "audit",
             "account", "account_by_email", "export",
         ]);
     }
