@@ -47,13 +47,13 @@ export default class Compact implements Reporter {
   }
 
   onError(error: TestError): void {
-    console.log(error.stack ?? error.message ?? error.value);
+    console.log(plain(error.stack ?? error.message ?? error.value ?? ''));
   }
 
   onEnd(result: FullResult): void {
     for (const [test, { errors, stdout, stderr }] of this.failures) {
       console.log(`\n${this.title(test)}\n  at ${relative(process.cwd(), test.location.file)}:${test.location.line}`);
-      for (const error of errors) console.log(`${error.stack ?? error.message ?? error.value}\n${error.snippet ?? ''}`);
+      for (const error of errors) console.log(plain(`${error.stack ?? error.message ?? error.value}\n${error.snippet ?? ''}`));
       for (const chunk of [...stdout, ...stderr]) process.stdout.write(chunk);
     }
     const failed = this.failures.length;
@@ -75,4 +75,9 @@ export default class Compact implements Reporter {
   private title(test: TestCase): string {
     return `${this.name(test)} › ${test.titlePath().slice(3).join(' › ')}`;
   }
+}
+
+/** Without colours, where nobody sees them. */
+function plain(text: string): string {
+  return process.stdout.isTTY ? text : text.replace(/\u001b\[[0-9;]*m/g, '');
 }

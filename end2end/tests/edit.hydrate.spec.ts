@@ -7,10 +7,10 @@ test('a change is saved with its reason, and stands in the history', async ({ pa
   const client = await registry.register();
   const form = new ClientFormPage(page);
   await visit(`${client.path}/edit`);
-  await expect(form.aside).toContainText('Nothing has changed yet.');
+  await expect(form.aside).toContainText('Nothing has changed.');
   await form.uri(1).press('Enter');
   await form.uri(2).fill('https://second.example/cb');
-  await expect(form.aside).toContainText('add 1 redirect URI on a new host, second.example');
+  await expect(form.aside).toContainText('One redirect URI will be added on a new host, second.example.');
   await expect(page.getByText('Unsaved changes')).toBeVisible();
   await form.reason.fill('A second data centre');
   await page.keyboard.press('Control+s');

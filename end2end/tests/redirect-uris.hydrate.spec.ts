@@ -34,7 +34,7 @@ test('many lines pasted become a row each, with CR LF and blank lines', async ({
   await expect(form.uri(12)).toBeFocused();
   expect(await form.uris()).toEqual(all);
   await form.name.fill(unique('Paste '));
-  await expect(form.aside).toContainText('app0.paste.example, app1.paste.example and 10 more');
+  await expect(form.aside).toContainText('A client ID and a secret will be made.');
   await form.save.click();
   await form.secretSaved();
   await page.goto(`/clients/${form.key()}/edit`);
@@ -97,7 +97,7 @@ test('look-alike letters are shown as people would read them, by tables of the s
   await form.fillNew(unique('Look '), 'https://xn--pple-43d.example/cb');
   await form.uri().blur();
   await expect(form.uriRow()).toContainText('Shown to people as аpple.example');
-  await expect(form.aside).toContainText('1 warning');
+  await expect(form.aside).toContainText('One warning to look at.');
   await form.save.click();
   await form.secretSaved();
   await expect(page).toHaveURL(/\/clients\/[0-9a-f-]{36}$/);

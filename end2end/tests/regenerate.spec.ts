@@ -8,7 +8,7 @@ test('public erases the secret, confidential makes a new one', async ({ page, vi
   const form = new ClientFormPage(page);
   await visit(`${client.path}/edit`);
   await form.clientType('Public').check();
-  if (javaScriptEnabled) await expect(form.aside).toContainText('erase the secrets: public clients have none');
+  if (javaScriptEnabled) await expect(form.aside).toContainText('The secret will be erased: public clients have none.');
   await form.save.click();
   await expect(page).toHaveURL(client.path);
   await visit(`${client.path}/credentials`);
@@ -16,7 +16,7 @@ test('public erases the secret, confidential makes a new one', async ({ page, vi
 
   await visit(`${client.path}/edit`);
   await form.clientType('Confidential').check();
-  if (javaScriptEnabled) await expect(form.aside).toContainText('make a client secret, which is shown once');
+  if (javaScriptEnabled) await expect(form.aside).toContainText('A secret will be made, and shown once.');
   await form.save.click();
   const secret = await form.readSecret();
   expect(secret).not.toBe(client.secret);

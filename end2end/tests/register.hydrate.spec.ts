@@ -10,10 +10,9 @@ test('the secret is shown once, to copy and to download, and never again', async
   const form = new ClientFormPage(page);
   const name = unique('Tidewater ');
   await visit('/clients/new');
-  await expect(form.aside).toContainText('Still empty: Name and Redirect URIs.');
+  await expect(form.aside).toContainText('Two fields must be filled in or mended first.');
   await form.fillNew(name, 'https://app.tidewater.example/cb');
-  await expect(form.aside).toContainText('make a client ID and a client secret. The secret is shown once');
-  await expect(form.aside).toContainText('let users come back to app.tidewater.example');
+  await expect(form.aside).toContainText('A client ID and a secret will be made. The secret is shown once.');
   await form.save.click();
 
   await expect(form.secretDialog).toBeVisible();
@@ -49,7 +48,7 @@ test('a public client has no secret and no HS256', async ({ page, visit }) => {
   await form.clientType('Public').check();
   await expect(form.jwtAlg('HS256')).toBeDisabled();
   await expect(page.getByText('Public clients have none.', { exact: true })).toBeVisible();
-  await expect(form.aside).toContainText('make a client ID. Public clients have no secret');
+  await expect(form.aside).toContainText('A client ID will be made. Public clients have no secret.');
   await form.save.click();
   await expect(page).toHaveURL(/\/clients\/[0-9a-f-]{36}$/);
   await expect(form.secretDialog).toBeHidden();
@@ -62,10 +61,10 @@ test('HS256 on a client that turns public is refused, and a button mends it', as
   await form.jwtAlg('HS256').check();
   await form.clientType('Public').check();
   await expect(page.getByText('HS256 is keyed with the client secret, and a public client has none. Use RS256.')).toBeVisible();
-  await expect(form.aside).toContainText('Saving waits until everything is in order.');
+  await expect(form.aside).toContainText('One field must be filled in or mended first.');
   await page.getByRole('button', { name: 'Use RS256' }).click();
   await expect(form.jwtAlg('RS256')).toBeChecked();
-  await expect(form.aside).not.toContainText('Saving waits');
+  await expect(form.aside).not.toContainText('must be filled in or mended first');
 });
 
 test('the sentence about consent follows type, response types and switches', async ({ page, visit }) => {
@@ -150,7 +149,7 @@ test('Save and add another leads to an empty form, Save and continue stays', asy
   await form.secretSaved();
   await expect(page).toHaveURL(/\/edit$/);
   await expect(form.name).toHaveValue(/^Second/);
-  await expect(form.aside).toContainText('Nothing has changed yet.');
+  await expect(form.aside).toContainText('Nothing has changed.');
 });
 
 test('the page asks for the secret to be shown in no other tab', async ({ page, visit, context }) => {

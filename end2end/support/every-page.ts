@@ -1,0 +1,24 @@
+// Every page there is, by path, for whoever looks at all of them. A page that the router has and this list has not fails
+// the test that compares them.
+
+import type { Client } from './registry.ts';
+
+/** The route, the path of one such page, and its heading. */
+export function everyPage(client: Client): [route: string, path: string, heading: string | RegExp][] {
+  return [
+    ['/', '/', 'Clients'],
+    ['/clients', '/clients', 'Clients'],
+    ['/clients', '/clients?q=nothing-like-it&type=public', 'Clients'],
+    ['/clients/new', '/clients/new', 'New client'],
+    ['/clients/:key', client.path, client.form.name],
+    ['/clients/:key/edit', `${client.path}/edit`, `Edit · ${client.form.name}`],
+    ['/clients/:key/credentials', `${client.path}/credentials`, `Credentials · ${client.form.name}`],
+    ['/clients/:key/history', `${client.path}/history`, `History · ${client.form.name}`],
+    ['/clients/:key/danger', `${client.path}/danger`, `Suspend or delete · ${client.form.name}`],
+    ['/trash', '/trash', 'Trash'],
+    ['/audit', '/audit', 'Audit log'],
+    ['/account', '/account', 'Account'],
+    ['/accounts', '/accounts', 'Accounts'],
+    ['/accounts', '/accounts?new=1', 'Accounts'],
+  ];
+}

@@ -1,0 +1,29 @@
+// What `serve --demo` prints, works.
+
+import { signIn } from '../support/session.ts';
+import { expect, test } from '../support/test.ts';
+
+test.use({ role: null });
+
+test('each printed sign-in works, and there are some thirty clients with something to find', async ({ page, server, another, tolerate }) => {
+  tolerate(/status of 403/);
+  const printed = server.output.join('\n');
+  const signIns = [...printed.matchAll(/^\s+(\S+@\S+)\s+(\S+)\s+\((\w+)\)$/gm)];
+  expect(signIns.map(([, , , role]) => role)).toEqual(['Admin', 'Reviewer', 'Owner']);
+  for (const [, email = '', password = ''] of signIns) {
+    const theirs = await another(null);
+    await theirs.goto('/sign-in');
+    await signIn(theirs, { email, password });
+    await expect(theirs.getByRole('heading', { level: 1, name: 'Clients' })).toBeVisible();
+    await expect(theirs.getByRole('table').getByRole('row').nth(1)).toBeVisible();
+  }
+  await page.goto('/sign-in');
+  await signIn(page, { email: signIns[0]?.[1] ?? '', password: signIns[0]?.[2] ?? '' });
+  await expect(page).toHaveURL('/clients');
+  const filters = page.getByRole('navigation', { name: 'Filters' });
+  const count = async (name: RegExp): Promise<number> => Number((await filters.getByRole('link', { name }).textContent())?.replace(/\D/g, ''));
+  expect(await count(/^All/)).toBeGreaterThanOrEqual(25);
+  expect(await count(/^Public/)).toBeGreaterThanOrEqual(3);
+  expect(await count(/^With problems/)).toBeGreaterThanOrEqual(2);
+  expect(await page.locator('main img[src^="/logos/"]').count()).toBeGreaterThanOrEqual(10);
+});
