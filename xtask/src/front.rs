@@ -64,8 +64,9 @@ fn cargo(workspace: &Workspace, toolchain: Toolchain, verb: &[&str]) -> Result<u
             warnings += usize::from(message.level == "warning" && !message.spans.is_empty());
         }
     }
-    if !cargo.wait()?.success() {
-        bail!("the front end does not compile");
+    let status = cargo.wait()?;
+    if !status.success() {
+        bail!("the front end does not compile (cargo: {status})");
     }
     Ok(warnings)
 }

@@ -162,7 +162,7 @@ impl Subject for Ours {
         let page = match step {
             Step::FirstPage => "/clients",
             Step::DeepPage => &self.deep.clone(),
-            Step::SearchHit => "/clients?q=client+77",
+            Step::SearchHit => "/clients?q=accounts+portal",
             Step::SearchMiss => "/clients?q=nothing+of+the+kind",
             Step::Form => "/clients/new",
             Step::Create => return self.save("/clients/new", ""),
