@@ -8,10 +8,11 @@ use http::header;
 use leptos::prelude::*;
 use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list};
 
-use super::{Web, flash, headers::page_policy};
+use super::{Web, executor, flash, headers::page_policy};
 
 /// Adds them, and the application's own page for addresses that lead nowhere.
 pub fn add(router: Router<Web>, web: &Web) -> Router<Web> {
+    executor::install();
     let backend = web.backend.clone();
     let context = {
         let backend = backend.clone();

@@ -44,7 +44,11 @@ pub fn CredentialsPage() -> impl IntoView {
     .into_any()
 }
 
-fn whole(page: Credentials, version: RwSignal<u32>, made: RwSignal<Option<crate::api::clients::secret_once::SecretOnce>>) -> AnyView {
+fn whole(
+    page: Credentials,
+    version: RwSignal<u32>,
+    made: RwSignal<Option<crate::api::clients::secret_once::SecretOnce>>,
+) -> AnyView {
     let Credentials { head, secrets, fresh } = page;
     let key = head.key;
     let public = head.client_type == ClientType::Public;

@@ -4,7 +4,12 @@ use leptos::prelude::*;
 
 use crate::{
     api::clients::head::ClientHead,
-    components::{Callout, Icon, RelativeTime, Status, Tile, Tone, heading::{Crumbs, Heading}, logo_src, status::client_status},
+    components::{
+        Callout, Icon, RelativeTime, Status, Tile, Tone,
+        heading::{Crumbs, Heading},
+        logo_src,
+        status::client_status,
+    },
 };
 
 /// The pages of a client.
@@ -77,7 +82,11 @@ pub fn ClientFrame(
     let editable = head.may_edit && head.deleted.is_none();
     let tabs: Vec<_> = Tab::ALL
         .into_iter()
-        .filter(|other| editable || matches!(other, Tab::Overview | Tab::Credentials | Tab::History) || (head.may_edit && *other == Tab::Danger))
+        .filter(|other| {
+            editable
+                || matches!(other, Tab::Overview | Tab::Credentials | Tab::History)
+                || (head.may_edit && *other == Tab::Danger)
+        })
         .map(|other| {
             let (label, path) = other.words();
             view! {

@@ -29,7 +29,8 @@ const RESTORE: &str = "restore";
 pub fn HistoryPage() -> impl IntoView {
     let key = key_of_page();
     let query = use_query_map();
-    let number = move |name: &'static str| query.with(|query| query.get(name)).and_then(|text| text.parse::<i32>().ok());
+    let number =
+        move |name: &'static str| query.with(|query| query.get(name)).and_then(|text| text.parse::<i32>().ok());
     let version = RwSignal::new(0_u32);
     let made = RwSignal::new(None::<SecretOnce>);
     let page = Resource::new_blocking(
@@ -62,10 +63,7 @@ fn whole(page: History, version: RwSignal<u32>, made: RwSignal<Option<SecretOnce
         version.update(|version| *version += 1);
     });
     let (from, to) = comparison.as_ref().map_or((0, current), |comparison| (comparison.from, comparison.to));
-    let rows: Vec<_> = revisions
-        .into_iter()
-        .map(|line| row(line, current, from, to, editable))
-        .collect();
+    let rows: Vec<_> = revisions.into_iter().map(|line| row(line, current, from, to, editable)).collect();
     let compare = if only_one {
         view! {
             <section class="card section" aria-labelledby="compare-title">
@@ -90,13 +88,16 @@ fn whole(page: History, version: RwSignal<u32>, made: RwSignal<Option<SecretOnce
                     <p class="section__text">"Choose two to compare them. Restoring one makes a new revision, nothing is lost."</p>
                 </header>
                 <form method="get" action="" class="stack" id="compare">
-                    <ol class="revisions" reversed=true>{rows}</ol>
+                    <div>
+                        <p class="history__legend" aria-hidden="true">"From" <span>"To"</span></p>
+                        <ol class="revisions" reversed=true>{rows}</ol>
+                    </div>
                     <div class="row">
                         <button class="button" type="submit">"Compare"</button>
                     </div>
                 </form>
                 {older}
-                <PostForm action=RestoreRevision::PATH on_done=restored id=RESTORE class="stack">
+                <PostForm action=RestoreRevision::PATH on_done=restored id=RESTORE class="history__restore">
                     <input type="hidden" name="key" value=key.to_string()/>
                     <input type="hidden" name="base" value=current/>
                 </PostForm>
@@ -178,12 +179,16 @@ fn difference(comparison: Comparison) -> AnyView {
                             .and_then(|facts| facts.registrable.clone());
                         view! { <UriAnatomy uri=value registrable/> }.into_any()
                     }
-                    Field::Logo => view! { <img class="conflict__logo" src=["/logos/", &value, "/64"].concat() alt="Logo"/> }.into_any(),
+                    Field::Logo => {
+                        view! { <img class="conflict__logo" src=["/logos/", &value, "/64"].concat() alt="Logo"/> }
+                            .into_any()
+                    }
                     _ => view! { <span class="difference__value">{value}</span> }.into_any(),
                 };
                 view! { <li class=class><span class="hidden-visually">{word}</span> {shown}</li> }.into_any()
             };
-            let mut values: Vec<AnyView> = removed.into_iter().map(|value| show(value, "difference__old", "Removed: ")).collect();
+            let mut values: Vec<AnyView> =
+                removed.into_iter().map(|value| show(value, "difference__old", "Removed: ")).collect();
             values.extend(added.into_iter().map(|value| show(value, "difference__new", "Added: ")));
             let kept = (kept > 0).then(|| view! { <li class="difference__kept">{kept} " unchanged"</li> });
             let (label, tone) = match risk {

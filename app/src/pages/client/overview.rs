@@ -64,7 +64,8 @@ fn whole(page: Overview, version: RwSignal<u32>) -> AnyView {
             view! { <a class="link" href=[&base, "/credentials"].concat()>"Works"</a> <span class="muted">{last}</span> }.into_any()
         }
         (ClientType::Confidential, false) => {
-            view! { "None that works. " <a class="link" href=[&base, "/credentials"].concat()>"Make one"</a> }.into_any()
+            view! { "None that works. " <a class="link" href=[&base, "/credentials"].concat()>"Make one"</a> }
+                .into_any()
         }
     };
     let shown = Signal::stored(Shown::stored(&metadata, head.domain.clone()));
@@ -76,7 +77,7 @@ fn whole(page: Overview, version: RwSignal<u32>) -> AnyView {
         </ClientFrame>
         <div class="columns">
             <div class="stack" data-gap="24">
-                {findings(&problems, &base, editable)}
+                {findings(&problems, &metadata, &base, editable)}
                 <section class="card section" aria-labelledby="overview-properties">
                     <h2 id="overview-properties">"Properties"</h2>
                     <dl class="properties">
@@ -115,7 +116,7 @@ fn whole(page: Overview, version: RwSignal<u32>) -> AnyView {
 }
 
 /// What the rules say of it today, each with the way to the field.
-fn findings(problems: &[Problem], base: &str, editable: bool) -> Option<AnyView> {
+fn findings(problems: &[Problem], metadata: &Metadata, base: &str, editable: bool) -> Option<AnyView> {
     let worth: Vec<&Problem> = problems.iter().filter(|problem| problem.severity != Severity::Note).collect();
     if worth.is_empty() {
         return None;
@@ -127,12 +128,15 @@ fn findings(problems: &[Problem], base: &str, editable: bool) -> Option<AnyView>
                 Severity::Refuse => ("bad", "error"),
                 _ => ("warn", "warning"),
             };
+            // The rows of the form are numbered through both lists.
+            let before = if problem.field == Field::PostLogoutRedirectUris { metadata.redirect_uris.len() } else { 0 };
             let anchor = match problem.index {
-                Some(index) => [problem.field.as_str(), "-", &index.to_string()].concat(),
+                Some(index) => [problem.field.as_str(), "-", &(before + index as usize).to_string()].concat(),
                 None => problem.field.as_str().to_owned(),
             };
             let href = [base, "/edit#", &anchor].concat();
-            let value = problem.index.is_some().then(|| view! { <code class="checkup__value">{problem.value.clone()}</code> });
+            let value =
+                problem.index.is_some().then(|| view! { <code class="checkup__value">{problem.value.clone()}</code> });
             view! {
                 <li class="finding" data-tone=tone>
                     <Icon name=icon/>
@@ -144,7 +148,11 @@ fn findings(problems: &[Problem], base: &str, editable: bool) -> Option<AnyView>
             }
         })
         .collect();
-    let title = if items.len() == 1 { "One thing to look at".to_owned() } else { [&items.len().to_string(), " things to look at"].concat() };
+    let title = if items.len() == 1 {
+        "One thing to look at".to_owned()
+    } else {
+        [&items.len().to_string(), " things to look at"].concat()
+    };
     Some(
         view! {
             <section class="card checkup" aria-labelledby="overview-findings">
@@ -214,7 +222,8 @@ fn uris(field: Field, uris: &[String], hosts: &[HostFacts]) -> AnyView {
             }
         })
         .collect();
-    let shown = if items.is_empty() { nothing("None.") } else { view! { <ul class="drawn-list">{items}</ul> }.into_any() };
+    let shown =
+        if items.is_empty() { nothing("None.") } else { view! { <ul class="drawn-list">{items}</ul> }.into_any() };
     view! {
         <div class="stack" data-gap="8">
             <h3 class="muted">{field.label()}</h3>

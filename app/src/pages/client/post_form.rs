@@ -1,9 +1,12 @@
 //! A form that posts to a server function, with and without a script, in one piece of code for all of them.
 
-use leptos::{ev, prelude::*, server_fn::error::ServerFnUrlError, task::spawn_local};
 use leptos::server::ServerActionError;
+use leptos::{ev, prelude::*, server_fn::error::ServerFnUrlError, task::spawn_local};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{FormData, Headers, HtmlFormElement, RequestInit, Response, UrlSearchParams, wasm_bindgen::{JsCast, JsValue}};
+use web_sys::{
+    FormData, Headers, HtmlFormElement, RequestInit, Response, UrlSearchParams,
+    wasm_bindgen::{JsCast, JsValue},
+};
 
 use crate::{
     components::{Callout, Tone},
@@ -32,7 +35,8 @@ pub fn PostForm(
     let busy = RwSignal::new(false);
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        let button = event.submitter().and_then(|button| Some((button.get_attribute("name")?, button.get_attribute("value")?)));
+        let button =
+            event.submitter().and_then(|button| Some((button.get_attribute("name")?, button.get_attribute("value")?)));
         let form = event.target().and_then(|target| target.dyn_into::<HtmlFormElement>().ok());
         let Some(form) = form.filter(|_| !busy.get_untracked()) else { return };
         busy.set(true);
@@ -99,9 +103,5 @@ async fn post(
     let response = JsFuture::from(window().fetch_with_str_and_init(action, &request)).await.ok()?;
     let response: Response = response.dyn_into().ok()?;
     let text = JsFuture::from(response.text().ok()?).await.ok()?.as_string()?;
-    Some(if response.ok() {
-        Ok(text)
-    } else {
-        Err(serde_json::from_str(&text).unwrap_or(AppError::Transport))
-    })
+    Some(if response.ok() { Ok(text) } else { Err(serde_json::from_str(&text).unwrap_or(AppError::Transport)) })
 }

@@ -41,6 +41,7 @@ pub fn in_short(line: &RevisionLine) -> AnyView {
             ["Changed ", &labels.join(", ")].concat()
         }
     };
-    let reason = (!line.reason.is_empty()).then(|| view! { <span class="revision__reason">" “" {line.reason.clone()} "”"</span> });
+    let reason = (!line.reason.is_empty())
+        .then(|| view! { <span class="revision__reason">" “" {line.reason.clone()} "”"</span> });
     view! { <span>{did} {reason}</span> }.into_any()
 }

@@ -70,12 +70,18 @@ fn Outlook(state: FormState, before: RwSignal<Option<Client>>) -> impl IntoView 
         all.collect::<Vec<_>>()
     };
     let warnings = Memo::new(move |_| {
-        state.verdict.with(|verdict| verdict.problems.iter().filter(|problem| problem.severity == Severity::Warn).count())
+        state
+            .verdict
+            .with(|verdict| verdict.problems.iter().filter(|problem| problem.severity == Severity::Warn).count())
     });
     let warned = move || {
         let n = warnings.get();
         (n > 0).then(|| {
-            let text = if n == 1 { "One warning to look at.".to_owned() } else { [&n.to_string(), " warnings to look at."].concat() };
+            let text = if n == 1 {
+                "One warning to look at.".to_owned()
+            } else {
+                [&n.to_string(), " warnings to look at."].concat()
+            };
             view! {
                 <button class="outlook__go" type="button" data-tone="warn" on:click=move |_| go(state, Severity::Warn)>
                     {text}

@@ -3,10 +3,7 @@
 use domain::{ApplicationType, ClientType, Field};
 use leptos::prelude::*;
 
-use super::{
-    findings::Findings,
-    state::FormState,
-};
+use super::{findings::Findings, state::FormState};
 use crate::components::OptionCard;
 
 /// The client type, with the definitions of RFC 6749, section 2.1.

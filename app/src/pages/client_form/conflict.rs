@@ -100,7 +100,9 @@ fn row(state: FormState, field: Field, mine: &ClientForm, theirs: &ClientForm) -
         let chosen = move || state.typed.with(|typed| values(&typed.form, field) == wanted);
         let texts: Vec<_> = match shown.len() {
             0 => vec![view! { <span class="muted">"Empty"</span> }.into_any()],
-            _ if field == Field::Logo => vec![view! { <img class="conflict__logo" src=["/logos/", &shown[0], "/64"].concat() alt=label/> }.into_any()],
+            _ if field == Field::Logo => vec![
+                view! { <img class="conflict__logo" src=["/logos/", &shown[0], "/64"].concat() alt=label/> }.into_any(),
+            ],
             _ => shown.into_iter().map(|value| view! { <code>{value}</code> }.into_any()).collect(),
         };
         view! {

@@ -16,7 +16,8 @@ pub fn ConsentSection(
         state.typed.with(|typed| {
             let form = &typed.form;
             let client_type = ClientType::parse(&form.client_type).unwrap_or(ClientType::Confidential);
-            let response_types: Vec<_> = form.response_types.iter().filter_map(|value| ResponseType::parse(value)).collect();
+            let response_types: Vec<_> =
+                form.response_types.iter().filter_map(|value| ResponseType::parse(value)).collect();
             sentence(client_type, &response_types, form.require_consent, form.reuse_consent)
         })
     });

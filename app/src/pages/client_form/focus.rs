@@ -12,7 +12,8 @@ pub fn focus(id: String) {
             let _ = area.set_selection_range(end, end);
         }
         // A group of cards: its first control.
-        let target = if element.has_attribute("tabindex") || element.matches("input, textarea, select").unwrap_or(false) {
+        let target = if element.has_attribute("tabindex") || element.matches("input, textarea, select").unwrap_or(false)
+        {
             Some(element)
         } else {
             element.query_selector("input, textarea, select").ok().flatten()

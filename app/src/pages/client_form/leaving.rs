@@ -123,7 +123,8 @@ fn link_of(event: &Event) -> Option<String> {
     }
     let element: web_sys::Element = event.target()?.dyn_into().ok()?;
     let link: HtmlAnchorElement = element.closest("a[href]").ok()??.dyn_into().ok()?;
-    let inside = link.origin() == location().origin().ok()? && link.target().is_empty() && !link.has_attribute("download");
+    let inside =
+        link.origin() == location().origin().ok()? && link.target().is_empty() && !link.has_attribute("download");
     inside.then(|| [link.pathname(), link.search(), link.hash()].concat())
 }
 

@@ -85,8 +85,7 @@ pub fn LogoField(
                 <div class="logo__choose">
                     <Icon name="upload"/>
                     <span class="logo__words">
-                        <span class="logo__drop">"Drop a picture here, paste it, or "</span>
-                        "choose a file"
+                        <span class="logo__drop">"Drop a picture here, paste it, or choose a file"</span>
                     </span>
                     <input
                         class="logo__file"
@@ -132,9 +131,7 @@ pub fn LogoField(
 fn preview(state: FormState, scheme: &'static str, label: &'static str) -> AnyView {
     let name = Memo::new(move |_| state.text(Field::Name));
     let hash = Memo::new(move |_| LogoHash::parse(&state.text(Field::Logo)));
-    let tile = move |size: u16| {
-        move || view! { <Tile name=name.get() src=hash.get().map(|hash| logo_src(&hash, size)) size=size/> }
-    };
+    let tile = move |size: u16| move || view! { <Tile name=name.get() src=hash.get().map(|hash| logo_src(&hash, size)) size=size/> };
     let shown_name = move || name.with(|name| if name.trim().is_empty() { "Name".to_owned() } else { name.clone() });
     view! {
         <div class="logo__preview" data-scheme=scheme aria-hidden="true">

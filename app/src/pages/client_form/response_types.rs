@@ -41,7 +41,10 @@ fn card(state: FormState, response_type: ResponseType) -> AnyView {
                 typed.form.response_types.push(value.to_owned());
             }
             // In the order in which they are offered and stored: another order is no change.
-            typed.form.response_types.sort_by_key(|value| ResponseType::ALL.iter().position(|known| known.as_str() == value));
+            typed
+                .form
+                .response_types
+                .sort_by_key(|value| ResponseType::ALL.iter().position(|known| known.as_str() == value));
         });
         state.touch(Field::ResponseTypes);
     });
@@ -49,7 +52,8 @@ fn card(state: FormState, response_type: ResponseType) -> AnyView {
         ResponseMode::Query => " in the query",
         ResponseMode::Fragment => " in the fragment",
     };
-    let grants: Vec<_> = response_type.grant_types().iter().map(|grant| view! { <Tag>{grant.as_str()}</Tag> }).collect();
+    let grants: Vec<_> =
+        response_type.grant_types().iter().map(|grant| view! { <Tag>{grant.as_str()}</Tag> }).collect();
     view! {
         <OptionCard
             name=Field::ResponseTypes.as_str()

@@ -71,7 +71,9 @@ impl Saving {
         self.state.attempted.set(true);
         let found = self.state.verdict.with_untracked(|verdict| {
             let refused = verdict.problems.iter().filter(|problem| problem.severity == Severity::Refuse);
-            refused.map(|problem| (anchor(self.state, problem), [problem.field.label(), ": ", &problem.message].concat())).collect()
+            refused
+                .map(|problem| (anchor(self.state, problem), [problem.field.label(), ": ", &problem.message].concat()))
+                .collect()
         });
         self.summary.set(found);
     }
@@ -79,9 +81,9 @@ impl Saving {
 
 /// The id of the control that a problem is about.
 pub fn anchor(state: FormState, problem: &Problem) -> String {
-    let row = problem.index.and_then(|index| {
-        state.typed.with_untracked(|typed| typed.rows(problem.field).get(index as usize).copied())
-    });
+    let row = problem
+        .index
+        .and_then(|index| state.typed.with_untracked(|typed| typed.rows(problem.field).get(index as usize).copied()));
     match row {
         Some(row) => row_id(problem.field, row),
         None if problem.field == domain::Field::Logo => "logo_file".to_owned(),

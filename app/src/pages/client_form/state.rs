@@ -70,7 +70,15 @@ impl FormState {
                 })
             })
         });
-        Self { typed, verdict, hosts, objections, attempted: RwSignal::new(false), stored: RwSignal::new(stored), policy }
+        Self {
+            typed,
+            verdict,
+            hosts,
+            objections,
+            attempted: RwSignal::new(false),
+            stored: RwSignal::new(stored),
+            policy,
+        }
     }
 
     /// The value of a field of one line.
@@ -114,7 +122,10 @@ impl FormState {
             if !self.attempted.get() && !typed.touched_rows.contains(&id) {
                 return Vec::new();
             }
-            typed.index(field, id).map(|index| self.verdict.with(|verdict| verdict.about(field, Some(index)))).unwrap_or_default()
+            typed
+                .index(field, id)
+                .map(|index| self.verdict.with(|verdict| verdict.about(field, Some(index))))
+                .unwrap_or_default()
         })
     }
 
@@ -247,7 +258,7 @@ impl Typed {
     /// Empty rows go, but for one where nothing else is left: where there is a script, a key makes new ones.
     pub fn drop_spare_rows(&mut self) {
         for field in URI_LISTS {
-            for id in self.rows(field) {
+            for id in self.rows(field).into_iter().rev() {
                 if self.row(field, id).is_empty() && self.ids[place(field)].len() > 1 {
                     self.remove_row(field, id);
                 }
@@ -260,8 +271,9 @@ impl Typed {
         self.ids = [Vec::new(), Vec::new()];
         for field in URI_LISTS {
             let entries = list_mut(&mut self.form, field).map(std::mem::take).unwrap_or_default();
-            for line in entries.iter().flat_map(|entry| entry.split(['\n', '\r'])) {
-                let at = self.ids[place(field)].len();
+            let mut lines: Vec<&str> = domain::list::lines(&entries).collect();
+            lines.truncate(lines.iter().rposition(|line| !line.is_empty()).map_or(0, |last| last + 1));
+            for (at, line) in lines.into_iter().enumerate() {
                 self.insert(field, at, line);
             }
         }
@@ -339,4 +351,63 @@ fn list_mut(form: &mut ClientForm, field: Field) -> Option<&mut Vec<String>> {
 
 const fn place(field: Field) -> usize {
     if matches!(field, Field::RedirectUris) { 0 } else { 1 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LIST: Field = Field::RedirectUris;
+
+    fn typed(uris: &[&str]) -> Typed {
+        let mut typed = Typed::default();
+        let redirect_uris = uris.iter().map(ToString::to_string).collect();
+        typed.set(ClientForm { redirect_uris, ..ClientForm::default() });
+        typed.add_rows(0);
+        typed
+    }
+
+    fn shown(typed: &Typed) -> Vec<&str> {
+        typed.rows(LIST).into_iter().map(|row| typed.row(LIST, row)).collect()
+    }
+
+    #[test]
+    fn an_empty_list_has_one_row() {
+        assert_eq!(shown(&typed(&[])), [""]);
+        assert_eq!(shown(&typed(&["https://a/", "https://b/"])), ["https://a/", "https://b/"]);
+        assert_eq!(shown(&typed(&["https://a/\r\nhttps://b/", "", ""])), ["https://a/", "https://b/"]);
+    }
+
+    #[test]
+    fn pasted_lines_become_rows_in_their_order() {
+        let mut typed = typed(&["https://a/", "https://z/"]);
+        let first = typed.rows(LIST)[0];
+        let last = typed.set_row(LIST, first, "https://b/\r\n\r\nhttps://c/\nhttps://d/\n");
+        assert_eq!(shown(&typed), ["https://b/", "https://c/", "https://d/", "https://z/"]);
+        assert_eq!(last, Some(typed.rows(LIST)[2]));
+        assert_eq!(typed.set_row(LIST, first, "https://b/x"), None);
+        assert_eq!(shown(&typed)[0], "https://b/x");
+    }
+
+    #[test]
+    fn a_row_that_goes_takes_nothing_with_it() {
+        let mut typed = typed(&["https://a/", "https://b/", "https://c/"]);
+        let rows = typed.rows(LIST);
+        assert_eq!(typed.remove_row(LIST, rows[1]), rows[0]);
+        assert_eq!(shown(&typed), ["https://a/", "https://c/"]);
+        assert_eq!(typed.remove_row(LIST, rows[0]), rows[2]);
+        // The last one stays, and is empty.
+        assert_eq!(typed.remove_row(LIST, rows[2]), rows[2]);
+        assert_eq!(shown(&typed), [""]);
+        assert_eq!(typed.values().redirect_uris, Vec::<String>::new());
+    }
+
+    #[test]
+    fn the_row_that_is_always_there_outlives_the_spare_ones() {
+        let mut typed = typed(&[]);
+        let first = typed.rows(LIST);
+        typed.add_rows(3);
+        typed.drop_spare_rows();
+        assert_eq!(typed.rows(LIST), first);
+    }
 }

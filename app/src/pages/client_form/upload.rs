@@ -27,7 +27,9 @@ pub async fn upload(file: File) -> Result<String, Vec<Problem>> {
         Ok(Answer { hash: Some(hash), .. }) => Ok(hash),
         Ok(Answer { problems, .. }) if !problems.is_empty() => Err(problems),
         _ if status == 401 => Err(refused("Your session has ended. Save the form to sign in again, nothing is lost.")),
-        _ if status == 429 => Err(refused("Too many pictures are being read at the moment. Try again in a few seconds.")),
+        _ if status == 429 => {
+            Err(refused("Too many pictures are being read at the moment. Try again in a few seconds."))
+        }
         _ if status == 413 => Err(refused("The file is larger than 1 MiB. Choose a smaller one.")),
         _ => Err(unreachable()),
     }

@@ -133,7 +133,10 @@ fn keys(event: &KeyboardEvent, state: FormState, field: Field, row: u32) {
     let next = match event.key().as_str() {
         "Enter" => {
             // Two empty rows in a row help nobody.
-            let below = rows.get(at + 1).copied().filter(|&below| state.typed.with_untracked(|typed| typed.row(field, below).is_empty()));
+            let below = rows
+                .get(at + 1)
+                .copied()
+                .filter(|&below| state.typed.with_untracked(|typed| typed.row(field, below).is_empty()));
             match below {
                 _ if empty => Some(row),
                 Some(below) => Some(below),

@@ -32,9 +32,12 @@ pub fn UriList(
     let id = field.as_str();
     let removed = Removed::new(None);
     let rows = Memo::new(move |_| state.typed.with(|typed| typed.rows(field)));
-    // Where there are no scripts, the rows after the first empty one are spare.
-    let first_empty =
-        state.typed.with_untracked(|typed| typed.rows(field).into_iter().find(|&row| typed.row(field, row).is_empty()));
+    // Rows at the end that are only for browsers without scripts; one row is always there.
+    let spare = state.typed.with_untracked(|typed| {
+        let rows = typed.rows(field);
+        let filled = rows.iter().rposition(|&row| !typed.row(field, row).is_empty()).map_or(1, |last| last + 1);
+        rows.get(filled).copied().unwrap_or(u32::MAX)..rows.last().map_or(0, |last| last + 1)
+    });
     let add = move |_| {
         let added = state.typed.try_update(|typed| {
             let end = typed.rows(field).len();
@@ -69,7 +72,7 @@ pub fn UriList(
             <Findings state id problems=Memo::new(move |_| state.problems(field))/>
             <div class="uris" role="list">
                 <For each=move || rows.get() key=|row| *row let:row>
-                    <UriRow state field row removed placeholder spare=first_empty.is_some_and(|first| row > first)/>
+                    <UriRow state field row removed placeholder spare=spare.contains(&row)/>
                 </For>
             </div>
             <div class="uris__foot">

@@ -229,13 +229,14 @@ fn take_over(saving: Saving, key: String, notice: RwSignal<Option<&'static str>>
     Effect::new(move || {
         let state = saving.state;
         state.typed.update(|typed| typed.drop_spare_rows());
-        if let Some(early) = &early
-            && state.typed.with_untracked(|typed| typed.values() != *early)
-        {
-            state.replace(early.clone());
+        if let Some((form, reason)) = &early {
+            saving.reason.set(reason.clone());
+            if state.typed.with_untracked(|typed| typed.values() != *form) {
+                state.replace(form.clone());
+            }
         }
         if let Some(stash) = stash::take() {
-            saving.base.set(stash.base.max(saving.base.get_untracked().min(stash.base)));
+            saving.base.set(stash.base);
             saving.reason.set(stash.reason);
             state.replace(stash.form);
             notice.set(Some("You are signed in again, and what you typed is all here. It is not saved yet."));
