@@ -17,9 +17,11 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     // For the stylesheet and for whoever drives the page: from here on scripts answer.
     Effect::new(|| {
-        if let Some(root) = document().document_element() {
-            let _ = root.set_attribute("data-ready", "");
-        }
+        let _ = request_animation_frame(|| {
+            if let Some(root) = document().document_element() {
+                let _ = root.set_attribute("data-ready", "");
+            }
+        });
     });
     view! {
         <Router>

@@ -18,7 +18,11 @@ struct PageState {
 /// Makes headings below the caller take the focus after a navigation; what is to be announced comes back.
 pub fn provide_page_state() -> RwSignal<String> {
     let announcement = RwSignal::new(String::new());
-    provide_context(PageState { announcement, shown: StoredValue::new(None) });
+    // A frame that is drawn on a live page was navigated to, from the sign-in say.
+    let live =
+        cfg!(feature = "hydrate") && document().document_element().is_some_and(|root| root.has_attribute("data-ready"));
+    let shown = live.then(String::new);
+    provide_context(PageState { announcement, shown: StoredValue::new(shown) });
     announcement
 }
 

@@ -21,8 +21,13 @@ use crate::{
 /// The page. Everything it shows follows from its address.
 #[component]
 pub fn ClientsPage() -> impl IntoView {
-    let search = use_location().search;
-    let filter = Memo::new(move |_| search.with(|search| Filter::parse(search)));
+    let location = use_location();
+    let (path, search) = (location.pathname, location.search);
+    let filter = Memo::new(move |before: Option<&Filter>| {
+        // The address changes a moment before the page does: on the way to another page nothing is to be asked for.
+        let here = path.with(|path| path == "/clients" || path == "/");
+        before.filter(|_| !here).cloned().unwrap_or_else(|| search.with(|search| Filter::parse(search)))
+    });
     let action = ServerAction::<Bulk>::new();
     let list =
         Resource::new(move || (filter.with(Filter::query), action.version().get()), |(query, _)| list_clients(query));

@@ -9,8 +9,8 @@ use crate::{
         trash::list_trash::{Trash, TrashRow, list_trash},
     },
     components::{
-        Button, ButtonLink, Callout, Copyable, EmptyState, Icon, IdentityCard, PageHead, Pager, RelativeTime, Size, Tone, logo_src,
-        number::counted, toaster,
+        Button, ButtonLink, Callout, Copyable, EmptyState, Icon, IdentityCard, PageHead, Pager, RelativeTime, Size,
+        Tone, logo_src, number::counted, toaster,
     },
     layout::frame_refresher,
     pages::error::Failure,

@@ -69,6 +69,9 @@ pub async fn bulk(
         Verb::Restore => registry.restore_clients(&keys).await,
     };
     let changed = events.map_err(map::error)?.changed.len() as u64;
+    if changed == 0 {
+        return Err(AppError::Invalid(["Nothing to do: already ", verb.done(), "."].concat()));
+    }
     let said = [&counted(changed, "client"), " ", verb.done(), "."].concat();
     flash::set(&said);
     Ok(said)

@@ -52,7 +52,7 @@ pub fn Selection(
             count();
         }
     });
-    let clear = move |_| {
+    let clear = move || {
         if let Some(form) = form.get_untracked() {
             for one in boxes(&form) {
                 one.set_checked(false);
@@ -60,6 +60,12 @@ pub fn Selection(
         }
         count();
     };
+    let value = action.value();
+    Effect::new(move || {
+        if value.with(|value| matches!(value, Some(Ok(_)))) {
+            clear();
+        }
+    });
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let button = event.submitter().and_then(|button| button.get_attribute("value"));
@@ -91,9 +97,9 @@ pub fn Selection(
         }
     });
     let consequence = move || match asked.get() {
-        Some(Verb::Suspend) => "Nobody can sign in to them until they are resumed. Nothing else changes.",
-        Some(Verb::Resume) => "People can sign in to them again at once.",
-        _ => "Nobody can sign in to them any more. They stay in the trash for 30 days and can be restored from there.",
+        Some(Verb::Suspend) => "Nobody can sign in there until this is undone. Nothing else changes.",
+        Some(Verb::Resume) => "People can sign in there again at once.",
+        _ => "Nobody can sign in there any more. For 30 days this can be undone in the trash.",
     };
     let verb_word = move || match asked.get() {
         Some(Verb::Suspend) => "Suspend",
@@ -120,7 +126,7 @@ pub fn Selection(
                 {verb_button(Verb::Suspend, "Suspend", "pause", Variant::Secondary)}
                 {verb_button(Verb::Resume, "Resume", "play", Variant::Secondary)}
                 {verb_button(Verb::Delete, "Delete", "trash", Variant::Danger)}
-                <button class="button needs-script" type="button" data-variant="ghost" data-size="small" on:click=clear>
+                <button class="button needs-script" type="button" data-variant="ghost" data-size="small" on:click=move |_| clear()>
                     "Clear"
                 </button>
             </div>

@@ -29,6 +29,7 @@ pub fn Filters(
     /// How many clients there are of each kind.
     counts: Counts,
 ) -> impl IntoView {
+    let all = !filter.narrows();
     let chip = |key: Key, value: &'static str, word: &'static str, count: Option<u64>| {
         let on = filter.is(key, value);
         // A chip of a kind that nothing is of leads nowhere.
@@ -36,6 +37,8 @@ pub fn Filters(
             return ().into_any();
         }
         let href = filter.with(key, if on { "" } else { value }).href(LIST);
+        // The counts are of the whole registry: beside another filter they would promise too much.
+        let count = count.filter(|_| all);
         view! {
             <Chip href on>
                 {word}
@@ -45,16 +48,6 @@ pub fn Filters(
         }
         .into_any()
     };
-    let all = !filter.narrows();
-    let search = filter.get(Key::Search).to_owned();
-    let searched = (!search.is_empty()).then(|| {
-        let href = filter.with(Key::Search, "").href(LIST);
-        view! {
-            <Chip href on=true attr:aria-label="Remove the search">
-                "“" <span class="chip__text">{search}</span> "”" <Icon name="close"/>
-            </Chip>
-        }
-    });
     let clear = filter.narrows().then(|| {
         let href = Filter::default().with(Key::Sort, filter.get(Key::Sort)).href(LIST);
         view! { <a class="link muted small" href=href>"Clear all"</a> }
@@ -65,7 +58,6 @@ pub fn Filters(
             <Chip href=all_href on=all>
                 "All" <b class="num">{grouped(counts.all)}</b>
             </Chip>
-            {searched}
             {chip(Key::Type, "confidential", "Confidential", Some(counts.confidential))}
             {chip(Key::Type, "public", "Public", Some(counts.public))}
             {chip(Key::Problems, "yes", "With problems", Some(counts.problems))}
