@@ -11,6 +11,15 @@ pub enum Format {
     Json,
 }
 
+/// Lets panics stand in the log as well, in the request that they belong to.
+pub fn note_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        let message = panic.payload_as_str().unwrap_or("without a message");
+        tracing::error!(place, "panicked: {message}");
+    }));
+}
+
 /// Starts the log. `RUST_LOG` says how much of it, `level` where it is not set.
 pub fn start(format: Format, level: LevelFilter) {
     let filter = EnvFilter::builder().with_default_directive(level.into()).from_env_lossy();

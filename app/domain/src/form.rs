@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Client, ClientId, ClientSecret, ClientType, Metadata, Problem, Random, read};
+use crate::{Client, ClientId, ClientSecret, ClientType, Metadata, Problem, Random, Rule, Severity, read};
 
 /// A client as somebody typed, posted or piped it in: nothing is trusted, nothing is parsed. What is left out has its
 /// default. The index of a problem in one of the lists of URIs counts their lines ([`crate::list::lines`]): where each
@@ -146,6 +146,29 @@ pub fn clean(
 pub fn check(form: &ClientForm, policy: &Policy) -> Result<(Metadata, Vec<Problem>), Vec<Problem>> {
     let (metadata, problems) = read::read(form, policy);
     if read::refused(&problems) { Err(problems) } else { Ok((metadata, problems)) }
+}
+
+/// As [`clean`] for a new client, but for one that has been in use elsewhere and is taken over as it is: what breaks the
+/// rules comes along among the remarks.
+///
+/// # Errors
+/// What cannot be held at all: values that are unknown here, more than the limits allow, control characters.
+pub fn adopt(form: &ClientForm, policy: &Policy, random: &mut impl Random) -> Result<Cleaned, Vec<Problem>> {
+    let (metadata, remarks) = read::read(form, policy);
+    let cannot_be_held = |problem: &Problem| {
+        let limit = matches!(problem.rule, Rule::UnknownValue | Rule::TooLong | Rule::TooMany | Rule::LogoHash);
+        let text = matches!(problem.rule, Rule::ControlCharacter | Rule::UriControl);
+        problem.severity == Severity::Refuse && (limit || text)
+    };
+    if remarks.iter().any(cannot_be_held) {
+        return Err(remarks);
+    }
+    Ok(Cleaned {
+        client_id: generate_client_id(random),
+        secret: secret_change(&metadata, None, random),
+        metadata,
+        remarks,
+    })
 }
 
 /// 24 characters of `[a-z0-9]`, each from a byte without bias: 124 bits.

@@ -62,7 +62,11 @@ impl Import {
         for left_out in &contents.left_out {
             output.remark(&format!("left out: {left_out}"));
         }
-        let report = registry.import(&contents.clients, self.dry_run).await?;
+        let report = if self.accept_problems {
+            registry.import_as_is(&contents.clients, self.dry_run).await?
+        } else {
+            registry.import(&contents.clients, self.dry_run).await?
+        };
         let refused = report.lines.iter().any(|line| matches!(line.outcome, ImportOutcome::Refuse(_)));
         if output.is_json() {
             let clients: Vec<Value> = report.lines.iter().map(|line| value(&line.name, &line.outcome)).collect();

@@ -59,6 +59,7 @@ impl Serve {
     /// Serves until the process is told to stop.
     pub async fn run(self, database: &Settings, output: Output) -> Result<(), Failure> {
         log::start(self.log, LevelFilter::INFO);
+        log::note_panics();
         let sessions = Sessions { idle: self.session_idle, life: self.session_life };
         let Database { store, key } = database.open_for(Some(sessions)).await?;
         let listener = bind(self.listen).await?;

@@ -7,6 +7,7 @@
 mod body;
 mod csrf;
 mod error_page;
+mod executor;
 pub mod flash;
 mod headers;
 pub mod listen;

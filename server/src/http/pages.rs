@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::{App, backend::HandOver};
+use app::backend::HandOver;
 use axum::Router;
 use http::header;
 use leptos::prelude::*;

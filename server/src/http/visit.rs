@@ -2,9 +2,7 @@
 //! one line in the log. No query, body or header ever stands there.
 
 use std::{
-    any::Any,
     net::{IpAddr, SocketAddr},
-    panic::AssertUnwindSafe,
     sync::Arc,
     time::Instant,
 };
@@ -16,12 +14,11 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::Timestamp;
-use futures_util::FutureExt;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use tracing::Instrument;
 use uuid::Uuid;
 
-use super::{Web, probes};
+use super::{Web, executor, probes};
 use crate::clock;
 
 /// The name of the response's header with the request's number.
@@ -38,13 +35,9 @@ pub async fn note(State(web): State<Web>, mut request: Request, next: Next) -> R
     request.extensions_mut().insert(Visit { now, id: id.clone(), address });
 
     let span = tracing::info_span!("request", id = &*id);
-    let handled = AssertUnwindSafe(next.run(request)).catch_unwind();
-    let counted = store::statements::count(handled).instrument(span.clone());
-    let (outcome, statements) = counted.await;
-    let mut response = outcome.unwrap_or_else(|panic| {
-        span.in_scope(|| tracing::error!("a request panicked: {}", message(&*panic)));
-        StatusCode::INTERNAL_SERVER_ERROR.into_response()
-    });
+    let counted = store::statements::count(executor::watch(next.run(request))).instrument(span.clone());
+    let (answer, statements) = counted.await;
+    let mut response = answer.unwrap_or_else(|| StatusCode::INTERNAL_SERVER_ERROR.into_response());
 
     if let Ok(value) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(REQUEST_ID, value);
@@ -82,11 +75,6 @@ fn forwarded(headers: &HeaderMap, header: &HeaderName) -> Option<IpAddr> {
     let last = headers.get_all(header).iter().next_back()?.to_str().ok()?.rsplit(',').next()?.trim();
     let parsed = last.parse::<IpAddr>().or_else(|_| last.parse::<SocketAddr>().map(|with_port| with_port.ip()));
     parsed.ok().map(|address| address.to_canonical())
-}
-
-fn message(panic: &(dyn Any + Send)) -> &str {
-    let text = panic.downcast_ref::<String>().map(String::as_str);
-    text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("without a message")
 }
 
 #[cfg(test)]

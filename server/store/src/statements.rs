@@ -1,23 +1,32 @@
-//! Counting SQL statements, so that tests and benchmarks can say how many a page needs.
+//! Counting SQL statements, so that tests, metrics and benchmarks can say how many a page needs.
 
-use std::cell::Cell;
-use std::future::Future;
+use std::{
+    future::Future,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
 
 tokio::task_local! {
-    static COUNT: Cell<u64>;
+    static COUNT: Arc<AtomicU64>;
 }
 
-/// Runs `future` and counts the statements that it sends to a database, those of tasks it spawns excepted.
+/// Runs `future` and counts the statements that it sends to a database. Tasks that it spawns count for themselves, but
+/// for those that are wrapped in [`carry`].
 pub async fn count<F: Future>(future: F) -> (F::Output, u64) {
-    COUNT
-        .scope(Cell::new(0), async {
-            let output = future.await;
-            (output, COUNT.with(Cell::get))
-        })
-        .await
+    let count = Arc::new(AtomicU64::new(0));
+    let output = COUNT.scope(Arc::clone(&count), future).await;
+    (output, count.load(Ordering::Relaxed))
+}
+
+/// Makes the statements of a task that is about to be spawned count for the task that spawns it.
+pub fn carry<F: Future>(future: F) -> impl Future<Output = F::Output> {
+    let count = COUNT.try_with(Arc::clone).unwrap_or_default();
+    COUNT.scope(count, future)
 }
 
 /// Notes one more.
 pub(crate) fn note() {
-    let _ = COUNT.try_with(|count| count.set(count.get() + 1));
+    let _ = COUNT.try_with(|count| count.fetch_add(1, Ordering::Relaxed));
 }
