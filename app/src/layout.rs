@@ -4,6 +4,7 @@ pub mod navigation;
 mod search;
 mod user_menu;
 
+use domain::Role;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos_router::{components::Outlet, hooks::use_location};
@@ -11,7 +12,7 @@ use leptos_router::{components::Outlet, hooks::use_location};
 use crate::{
     api::session::current::{Current, current_session},
     components::{
-        Icon, Toasts,
+        Callout, Icon, Toasts, Tone,
         heading::provide_page_state,
         keyboard::{self, KeyboardHelp},
         theme::provide_theme,
@@ -54,7 +55,10 @@ pub fn Layout() -> impl IntoView {
     let who = Resource::new(|| (), |()| current_session());
     provide_context(Frame(who));
     let help = RwSignal::new(false);
-    keyboard::listen(help, Signal::derive(move || matches!(&*who.read_untracked(), Some(Ok(_)))));
+    keyboard::listen(
+        help,
+        Signal::derive(move || matches!(&*who.read_untracked(), Some(Ok(current)) if current.role == Role::Admin)),
+    );
     say_flash(who);
     close_navigation_after_each_step();
 
@@ -75,6 +79,19 @@ pub fn Layout() -> impl IntoView {
                     <user_menu::UserMenu who/>
                 </header>
                 <main class="page" id="page">
+                    <Transition>
+                        {move || Suspend::new(async move {
+                            // Where a script runs, it is a toast.
+                            let said = who.await.ok().and_then(|current| current.flash);
+                            said.map(|text| {
+                                view! {
+                                    <div class="without-script">
+                                        <Callout tone=Tone::Ok>{text}</Callout>
+                                    </div>
+                                }
+                            })
+                        })}
+                    </Transition>
                     <Outlet/>
                 </main>
             </div>

@@ -50,8 +50,10 @@ pub fn ThemeSwitch() -> impl IntoView {
         }
     });
     view! {
-        <form class="segments" method="post" action="/theme" role="group" aria-label="Theme">
-            {buttons.into_iter().collect_view()}
+        <form method="post" action="/theme">
+            <div class="segments" role="group" aria-label="Theme">
+                {buttons.into_iter().collect_view()}
+            </div>
         </form>
     }
     .into_any()

@@ -33,7 +33,7 @@ pub fn AccountPage() -> impl IntoView {
                     {move || Suspend::new(async move {
                         match sessions.await {
                             Ok(sessions) => view! { <Sessions sessions end/> }.into_any(),
-                            Err(error) => view! { <Failure error/> }.into_any(),
+                            Err(error) => view! { <Failure error headed=true/> }.into_any(),
                         }
                     })}
                 </Transition>

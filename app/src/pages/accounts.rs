@@ -67,7 +67,7 @@ pub fn AccountsPage() -> impl IntoView {
             {move || Suspend::new(async move {
                 match accounts.await {
                     Ok(accounts) => view! { <AccountTable accounts actions chosen/> }.into_any(),
-                    Err(error) => view! { <Failure error/> }.into_any(),
+                    Err(error) => view! { <Failure error headed=true/> }.into_any(),
                 }
             })}
         </Transition>

@@ -49,10 +49,8 @@ pub fn AuditPage() -> impl IntoView {
             Asked { actor: get("actor"), action: get("action"), client: get("client"), page: get("page") }
         })
     });
-    let events = Resource::new(
-        move || asked.get(),
-        |asked| list_events(asked.actor, asked.action, asked.client, asked.page),
-    );
+    let events =
+        Resource::new(move || asked.get(), |asked| list_events(asked.actor, asked.action, asked.client, asked.page));
     view! {
         <PageHead title="Audit log" text="Every change, who made it and when. Nothing here can be changed. Times are UTC."/>
         {move || view! { <Filters asked=asked.get()/> }}
@@ -60,7 +58,7 @@ pub fn AuditPage() -> impl IntoView {
             {move || Suspend::new(async move {
                 match events.await {
                     Ok(events) => view! { <EventList events asked=asked.get_untracked()/> }.into_any(),
-                    Err(error) => view! { <Failure error/> }.into_any(),
+                    Err(error) => view! { <Failure error headed=true/> }.into_any(),
                 }
             })}
         </Transition>
@@ -127,7 +125,8 @@ fn EventList(events: Events, asked: Asked) -> impl IntoView {
 
 #[component]
 fn EventLine(event: EventRow) -> impl IntoView {
-    let by = Asked { actor: event.actor.clone(), action: String::new(), client: String::new(), page: String::new() }.href();
+    let by =
+        Asked { actor: event.actor.clone(), action: String::new(), client: String::new(), page: String::new() }.href();
     let subject = match event.href {
         Some(href) => view! { <a class="audit__subject" href=href>{event.subject}</a> }.into_any(),
         None => view! { <span class="audit__subject">{event.subject}</span> }.into_any(),

@@ -48,9 +48,12 @@ pub fn ClientsPage() -> impl IntoView {
             </div>
             <div class="head__actions">
                 {move || filter.with(filters::orders)} {move || filter.with(filters::download)}
-                <ButtonLink href="/clients/new" variant=Variant::Primary key="n">
-                    "Register client"
-                </ButtonLink>
+                <Transition>
+                    {move || Suspend::new(async move {
+                        let may_write = list.await.is_ok_and(|list| list.may_write);
+                        may_write.then(|| view! { <Register/> })
+                    })}
+                </Transition>
             </div>
         </header>
         <div role="alert">{move || refusal().map(|text| view! { <Callout tone=Tone::Bad>{text}</Callout> })}</div>
@@ -58,10 +61,20 @@ pub fn ClientsPage() -> impl IntoView {
             {move || Suspend::new(async move {
                 match list.await {
                     Ok(list) => view! { <Found list filter=filter.get_untracked() action/> }.into_any(),
-                    Err(error) => view! { <Failure error/> }.into_any(),
+                    Err(error) => view! { <Failure error headed=true/> }.into_any(),
                 }
             })}
         </Transition>
+    }
+}
+
+/// The way to the form.
+#[component]
+fn Register() -> impl IntoView {
+    view! {
+        <ButtonLink href="/clients/new" variant=Variant::Primary key="n">
+            "Register client"
+        </ButtonLink>
     }
 }
 
@@ -76,9 +89,7 @@ fn Found(list: ClientList, filter: Filter, action: ServerAction<Bulk>) -> impl I
                     title="No clients yet"
                     text="A client is an application that signs its users in here. Register the first one: a name and a redirect URI are enough."
                 >
-                    <ButtonLink href="/clients/new" variant=Variant::Primary>
-                        "Register client"
-                    </ButtonLink>
+                    {list.may_write.then(|| view! { <Register/> })}
                 </EmptyState>
             </div>
         }
@@ -99,11 +110,15 @@ fn Found(list: ClientList, filter: Filter, action: ServerAction<Bulk>) -> impl I
         (shown, true) => [&shown.to_string(), " of ", &list.total, " clients"].concat(),
     };
     let (previous, next) = (page(list.previous), page(list.next));
+    let table = view! { <table::Table rows=list.rows filter may_write=list.may_write/> };
+    let table = if list.may_write {
+        view! { <bulk::Selection action>{table}</bulk::Selection> }.into_any()
+    } else {
+        table.into_any()
+    };
     view! {
         {chips}
-        <bulk::Selection action>
-            <table::Table rows=list.rows filter/>
-        </bulk::Selection>
+        {table}
         <Pager text previous next words=("Previous", "Next")/>
     }
     .into_any()

@@ -17,6 +17,9 @@ use crate::{
 pub fn Failure(
     /// Why.
     error: AppError,
+    /// The page has its heading already.
+    #[prop(optional)]
+    headed: bool,
 ) -> impl IntoView {
     #[cfg(feature = "ssr")]
     if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
@@ -26,23 +29,32 @@ pub fn Failure(
         let here = use_location();
         let navigate = use_navigate();
         Effect::new(move || {
-            let here = [here.pathname.get_untracked(), here.search.with_untracked(|query| match query.as_str() {
-                "" => String::new(),
-                query => ["?", query].concat(),
-            })]
+            let here = [
+                here.pathname.get_untracked(),
+                here.search.with_untracked(|query| match query.as_str() {
+                    "" => String::new(),
+                    query => ["?", query].concat(),
+                }),
+            ]
             .concat();
             navigate(&sign_in_for(&here), NavigateOptions { replace: true, ..Default::default() });
         });
     }
     let (icon, title, text) = match &error {
-        AppError::NotFound => ("search", "There is nothing here", "The address is wrong, or what it led to is gone.".to_owned()),
-        AppError::Forbidden => ("lock", "Not with your role", "Ask an admin of this registry if you need it.".to_owned()),
+        AppError::NotFound => {
+            ("search", "There is nothing here", "The address is wrong, or what it led to is gone.".to_owned())
+        }
+        AppError::Forbidden => {
+            ("lock", "Not with your role", "Ask an admin of this registry if you need it.".to_owned())
+        }
         AppError::Unauthenticated => ("lock", "Sign in to continue", "Your session has ended.".to_owned()),
-        AppError::Transport => ("warning", "The server could not be reached", "Nothing is lost. Try again in a moment.".to_owned()),
+        AppError::Transport => {
+            ("warning", "The server could not be reached", "Nothing is lost. Try again in a moment.".to_owned())
+        }
         error => ("warning", "Something went wrong here", error.to_string()),
     };
     view! {
-        <Heading text=title hidden=true/>
+        {(!headed).then(|| view! { <Heading text=title hidden=true/> })}
         <div class="card">
             <EmptyState icon title text>
                 <ButtonLink href="/clients" variant=Variant::Primary>

@@ -39,7 +39,7 @@ pub fn TrashPage() -> impl IntoView {
             {move || Suspend::new(async move {
                 match trash.await {
                     Ok(trash) => view! { <TrashTable trash restore/> }.into_any(),
-                    Err(error) => view! { <Failure error/> }.into_any(),
+                    Err(error) => view! { <Failure error headed=true/> }.into_any(),
                 }
             })}
         </Transition>
@@ -60,7 +60,8 @@ fn TrashTable(trash: Trash, restore: ServerAction<Bulk>) -> impl IntoView {
     }
     let here = Filter::default();
     let page = |cursor: Option<String>| cursor.map(|cursor| here.with(Key::Page, &cursor).href("/trash"));
-    let rows = trash.rows.into_iter().map(|row| view! { <TrashLine row restore/> }).collect_view();
+    let rows =
+        trash.rows.into_iter().map(|row| view! { <TrashLine row restore may_write=trash.may_write/> }).collect_view();
     view! {
         <div class="table trash">
             <table>
@@ -84,7 +85,7 @@ fn TrashTable(trash: Trash, restore: ServerAction<Bulk>) -> impl IntoView {
 }
 
 #[component]
-fn TrashLine(row: TrashRow, restore: ServerAction<Bulk>) -> impl IntoView {
+fn TrashLine(row: TrashRow, restore: ServerAction<Bulk>, may_write: bool) -> impl IntoView {
     let label = ["Restore ", &row.name].concat();
     let src = row.logo.as_ref().map(|logo| logo_src(logo, 28));
     view! {
@@ -104,6 +105,8 @@ fn TrashLine(row: TrashRow, restore: ServerAction<Bulk>) -> impl IntoView {
                 </span>
             </td>
             <td class="table__actions trash__action">
+                {may_write.then(|| {
+                    view! {
                 <ActionForm action=restore>
                     <input type="hidden" name="verb" value="restore"/>
                     <input type="hidden" name="keys[]" value=row.key/>
@@ -112,6 +115,8 @@ fn TrashLine(row: TrashRow, restore: ServerAction<Bulk>) -> impl IntoView {
                         "Restore"
                     </Button>
                 </ActionForm>
+                    }
+                })}
             </td>
         </tr>
     }

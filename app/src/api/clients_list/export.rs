@@ -27,7 +27,7 @@ struct Line {
     client_type: &'static str,
     client_id: String,
     status: &'static str,
-    response_types: String,
+    response_types: Vec<&'static str>,
     jwt_alg: &'static str,
     domain: String,
     redirect_uris: u32,
@@ -73,13 +73,12 @@ async fn lines(caller: &guard::Caller, filter: &Filter) -> Result<Vec<Line>, App
 }
 
 fn line(row: ClientRow) -> Line {
-    let types: Vec<&str> = row.response_types.iter().map(|response_type| response_type.as_str()).collect();
     Line {
         domain: list_clients::domain(&row),
         client_type: row.client_type.as_str(),
         client_id: row.client_id.as_str().to_owned(),
         status: row.status.as_str(),
-        response_types: types.join(", "),
+        response_types: row.response_types.iter().map(|value| value.as_str()).collect(),
         jwt_alg: row.jwt_alg.as_str(),
         redirect_uris: row.redirect_uris,
         warnings: row.warnings,
@@ -95,12 +94,13 @@ fn csv(lines: &[Line]) -> String {
     );
     for line in lines {
         let (uris, warnings) = (line.redirect_uris.to_string(), line.warnings.to_string());
+        let response_types = line.response_types.join(", ");
         let cells = [
             line.name.as_str(),
             line.client_type,
             &line.client_id,
             line.status,
-            &line.response_types,
+            &response_types,
             line.jwt_alg,
             &line.domain,
             &uris,

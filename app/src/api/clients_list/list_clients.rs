@@ -19,6 +19,8 @@ pub struct ClientList {
     pub total: String,
     /// How many there are of the kinds that have a chip.
     pub counts: Counts,
+    /// Whether the caller may change them.
+    pub may_write: bool,
 }
 
 /// How many clients there are, whatever the filter.
@@ -135,7 +137,14 @@ mod read {
         };
         let rows = page.rows.into_iter().map(|row| self::row(row, caller.now())).collect();
         let cursor = |cursor: Option<Cursor>| cursor.map(|cursor| cursor.to_string());
-        Ok(ClientList { rows, previous: cursor(page.previous), next: cursor(page.next), total, counts })
+        Ok(ClientList {
+            rows,
+            previous: cursor(page.previous),
+            next: cursor(page.next),
+            total,
+            counts,
+            may_write: caller.session().role == domain::Role::Admin,
+        })
     }
 
     /// The store's query. What an address holds and nobody understands is ignored.

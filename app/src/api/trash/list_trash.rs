@@ -17,6 +17,8 @@ pub struct Trash {
     pub next: Option<String>,
     /// How many there are in all.
     pub total: u64,
+    /// Whether the caller may restore them.
+    pub may_write: bool,
 }
 
 /// One deleted client.
@@ -74,6 +76,7 @@ pub async fn list_trash(page: String) -> Result<Trash, AppError> {
     let cursor = |cursor: Option<Cursor>| cursor.map(|cursor| cursor.to_string());
     Ok(Trash {
         total: found.tallies.trash(),
+        may_write: caller.session().role == Role::Admin,
         previous: cursor(found.previous),
         next: cursor(found.next),
         rows: found.rows.into_iter().map(row).collect(),

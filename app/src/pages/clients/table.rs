@@ -18,6 +18,8 @@ pub fn Table(
     rows: Vec<Row>,
     /// What the list is filtered and sorted by.
     filter: Filter,
+    /// Whether clients can be selected.
+    may_write: bool,
 ) -> impl IntoView {
     let sort = |key: &'static str, descending_first: bool, label: &'static str| {
         let current = Some(filter.get(Key::Sort)).filter(|order| !order.is_empty()).unwrap_or("name");
@@ -37,7 +39,7 @@ pub fn Table(
     let searched = (!filter.get(Key::Search).is_empty()).then_some("");
     let rows = rows.into_iter().map(line).collect_view();
     view! {
-        <div class="table clients" data-search=searched>
+        <div class="table clients" data-search=searched data-readonly=(!may_write).then_some("")>
             <table>
                 <thead>
                     <tr>
