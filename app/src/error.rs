@@ -79,6 +79,10 @@ impl AppError {
             _ => None,
         }
     }
+
+    fn unreadable() -> Self {
+        Self::Invalid("The request could not be read: a field is missing or has the wrong form.".to_owned())
+    }
 }
 
 impl FromServerFnError for AppError {
@@ -86,8 +90,10 @@ impl FromServerFnError for AppError {
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {
-            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => {
-                Self::Invalid("The request could not be read: a field is missing or has the wrong form.".to_owned())
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => Self::unreadable(),
+            // On the server it is the request that could not be read, in the browser the answer.
+            ServerFnErrorErr::Deserialization(_) | ServerFnErrorErr::Request(_) if cfg!(feature = "ssr") => {
+                Self::unreadable()
             }
             _ => Self::Transport,
         }

@@ -14,15 +14,18 @@ struct Chosen(RwSignal<&'static str>);
 
 /// Makes every [`ThemeSwitch`] below the caller show the same.
 pub fn provide_theme() {
-    let theme = RwSignal::new("system");
-    provide_context(Chosen(theme));
-    // The document says which theme it is in: the server wrote it there.
-    Effect::new(move || {
-        let name = document().document_element().and_then(|root| root.get_attribute("data-theme"));
-        if let Some((known, ..)) = THEMES.iter().find(|(known, ..)| name.as_deref() == Some(known)) {
-            theme.set(known);
-        }
-    });
+    provide_context(Chosen(RwSignal::new(current())));
+}
+
+/// The theme of the page: on the server by the cookie, in the browser as the server wrote it into the document.
+fn current() -> &'static str {
+    #[cfg(feature = "ssr")]
+    let name = crate::backend::theme();
+    #[cfg(not(feature = "ssr"))]
+    let name = document().document_element().and_then(|root| root.get_attribute("data-theme"));
+    #[cfg(not(feature = "ssr"))]
+    let name = name.as_deref();
+    THEMES.iter().map(|(known, ..)| *known).find(|known| name == Some(*known)).unwrap_or("system")
 }
 
 /// Three buttons.
