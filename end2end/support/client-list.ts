@@ -33,10 +33,11 @@ export class ClientListPage {
   /** A link of the filters; behind one of the menus, where `menu` names it. */
   async filter(link: string | RegExp, menu?: string): Promise<void> {
     if (menu) await this.filters.getByText(menu, { exact: true }).click();
-    await this.filters.getByRole('link', { name: link }).click();
+    await this.filters.getByRole('link', { name: link, exact: true }).click();
   }
 
   async names(): Promise<string[]> {
-    return this.rows.getByRole('cell').getByRole('link').allTextContents();
+    const names = await this.rows.getByRole('cell').getByRole('link').allTextContents();
+    return names.map(name => name.trim());
   }
 }

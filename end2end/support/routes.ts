@@ -15,7 +15,7 @@ export function pages(): string[] {
 export function serverFunctions(): string[] {
   const found = files('app/src/api').flatMap(path => {
     const source = read(path);
-    const named = [...source.matchAll(/#\[server\(([^\]]*)\)\]/g)].map(([, args]) => /endpoint = "([^"]*)"/.exec(args ?? '')?.[1] ?? path);
+    const named = [...source.matchAll(/#\[server\((prefix[^\]]*)\)\]/g)].map(([, args]) => /endpoint = "([^"]*)"/.exec(args ?? '')?.[1] ?? path);
     // One without arguments has an address that the matrix cannot know.
     return source.includes('#[server]') ? [...named, path] : named;
   });

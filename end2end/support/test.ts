@@ -76,7 +76,7 @@ export const test = base.extend<Options & Fixtures, WorkerOptions & WorkerFixtur
 
   baseURL: async ({ server }, use) => use(server.url),
 
-  storageState: async ({ role, sessions }, use) => use(role ? sessions[role] : { cookies: [], origins: [] }),
+  storageState: async ({ role, sessions }, use) => use(role ? sessions[role] : nobody),
 
   tolerate: async ({}, use) => {
     const tolerated: RegExp[] = [];
@@ -101,7 +101,7 @@ export const test = base.extend<Options & Fixtures, WorkerOptions & WorkerFixtur
   another: async ({ browser, sessions, contextOptions, baseURL, javaScriptEnabled, viewport, tolerate }, use) => {
     const opened: [BrowserContext, string[]][] = [];
     await use(async role => {
-      const storageState = role ? sessions[role] : undefined;
+      const storageState = role ? sessions[role] : nobody;
       const context = await browser.newContext({ ...contextOptions, baseURL, javaScriptEnabled, viewport, storageState });
       opened.push([context, listen(context, javaScriptEnabled !== false)]);
       return context.newPage();
@@ -129,6 +129,9 @@ export const test = base.extend<Options & Fixtures, WorkerOptions & WorkerFixtur
 
 export const expect = baseExpect;
 
+/** No session: what is not said is taken over from the test. */
+export const nobody: State = { cookies: [], origins: [] };
+
 /** Waits until the scripts have taken the page over. */
 export async function live(page: Page): Promise<void> {
   await baseExpect(page.locator('html')).toHaveAttribute('data-ready', /.*/, { timeout: 15_000 });
@@ -136,7 +139,7 @@ export async function live(page: Page): Promise<void> {
 
 /** The cookies of somebody who has signed in. */
 export async function session(baseURL: string, who: { email: string; password: string }): Promise<State> {
-  const request = await requests.newContext({ baseURL });
+  const request = await requests.newContext({ baseURL, storageState: nobody });
   const { email, password } = who;
   const answer = await request.post('/api/sign-in', { form: { email, password }, headers: { accept: 'application/json' } });
   baseExpect(answer.ok(), `${email} signs in: ${answer.status()} ${await answer.text()}`).toBe(true);
@@ -149,7 +152,9 @@ export async function session(baseURL: string, who: { email: string; password: s
 function listen(context: BrowserContext, scripts: boolean): string[] {
   const complaints: string[] = [];
   context.on('console', message => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(`${message.text()} (${message.location().url})`);
+    const idle = !scripts && message.text().includes('was preloaded using link preload but not used');
+    const told = ['error', 'warning'].includes(message.type()) && !idle;
+    if (told) complaints.push(`${message.text()} (${message.location().url})`);
   });
   context.on('weberror', error => complaints.push(String(error.error().stack ?? error.error())));
   context.on('requestfailed', request => {

@@ -15,7 +15,7 @@ test('what is done to a client stands there, and can be asked for', async ({ pag
   await expect(events.nth(1)).toContainText('suspended');
   await expect(events.nth(1)).toContainText('“Nobody answers”');
   await expect(events.nth(2)).toContainText('Contact email');
-  await expect(events.nth(2)).toContainText('“For the log”');
+  await expect(events.nth(2)).toContainText('revision 2');
   await expect(events.nth(3)).toContainText('registered');
   expect(await page.content()).not.toContain(client.secret);
 

@@ -1,6 +1,6 @@
 // The headers of every kind of answer.
 
-import { expect, test } from '../support/test.ts';
+import { expect, nobody, test } from '../support/test.ts';
 
 test('a page allows one script by its nonce, nothing inline, and no frame', async ({ request }) => {
   const answer = await request.get('/clients');
@@ -71,7 +71,7 @@ test('a request from another site changes nothing', async ({ request, registry }
 
 test('cookies of the session are out of reach for scripts and other sites', async ({ playwright, registry, baseURL }) => {
   const who = await registry.account('owner');
-  const request = await playwright.request.newContext({ baseURL });
+  const request = await playwright.request.newContext({ baseURL, storageState: nobody });
   const answer = await request.post('/api/sign-in', { form: { email: who.email, password: who.password } });
   const cookie = answer.headersArray().find(({ name, value }) => name.toLowerCase() === 'set-cookie' && value.startsWith('session='))?.value ?? '';
   expect(cookie).toContain('HttpOnly');

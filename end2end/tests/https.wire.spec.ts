@@ -1,13 +1,13 @@
 // Behind a proxy that speaks https.
 
 import { accounts } from '../support/accounts.ts';
-import { expect, test } from '../support/test.ts';
+import { expect, nobody, test } from '../support/test.ts';
 
 test.use({ role: null, launch: { args: ['--public-url', 'https://clients.example.org'] } });
 
 // The session cookie is Secure: over plain http the fixture cannot hold one.
 test('cookies are bound to the host and to https, and browsers are told to stay there', async ({ server, playwright }) => {
-  const request = await playwright.request.newContext({ baseURL: server.url });
+  const request = await playwright.request.newContext({ baseURL: server.url, storageState: nobody });
   const { email, password } = accounts.admin;
   const answer = await request.post('/api/sign-in', { form: { email, password }, headers: { accept: 'application/json' } });
   const cookies = answer.headersArray().filter(({ name }) => name.toLowerCase() === 'set-cookie');

@@ -26,7 +26,7 @@ test('a PNG that is chosen is seen at once, saved, and served again', async ({ p
   await visit('/clients/new');
   await form.fillNew(unique('Picture '));
   await Promise.all([uploaded(page), form.logo.setInputFiles(png())]);
-  const card = page.getByRole('region', { name: 'Consent', exact: true });
+  const card = page.getByRole('region', { name: 'What users will see' });
   const shown = card.locator('img');
   await expect(shown).toHaveAttribute('src', /^\/logos\/[0-9a-f]{64}\/(64|256)$/);
   expect(await shown.evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth))).toBeGreaterThan(0);
@@ -47,7 +47,7 @@ test('a PNG that is chosen is seen at once, saved, and served again', async ({ p
 test('a picture can be dropped, and another one pasted', async ({ page, visit }) => {
   const form = new ClientFormPage(page);
   await visit('/clients/new');
-  const image = page.getByRole('region', { name: 'Consent', exact: true }).locator('img');
+  const image = page.getByRole('region', { name: 'What users will see' }).locator('img');
   const dropped = await transfer(page, png(48, [10, 90, 200]));
   const target = form.logo;
   await Promise.all([uploaded(page), target.dispatchEvent('drop', { dataTransfer: dropped })]);
@@ -78,7 +78,7 @@ for (const [what, file, reason] of [
     const name = unique('Kept ');
     await form.fillNew(name, 'https://kept.example/cb');
     await Promise.all([uploaded(page), form.logo.setInputFiles(png())]);
-    const image = page.getByRole('region', { name: 'Consent', exact: true }).locator('img');
+    const image = page.getByRole('region', { name: 'What users will see' }).locator('img');
     await expect(image).toBeVisible();
     await form.logo.setInputFiles(file);
     await expect(page.getByText(reason)).toBeVisible();

@@ -105,7 +105,7 @@ test('a refused save says where, and leads there', async ({ page, visit }) => {
 test('what users will see follows every key', async ({ page, visit }) => {
   const form = new ClientFormPage(page);
   await visit('/clients/new');
-  const card = page.getByRole('region', { name: 'Consent', exact: true });
+  const card = page.getByRole('region', { name: 'What users will see' });
   await expect(card).toContainText('This client wants to know you');
   await form.name.pressSequentially('Fern & Field');
   await form.uri().fill('https://login.fern.co.uk/cb');
@@ -126,7 +126,7 @@ test('Ctrl+S saves, and a script in a link is no link', async ({ page, visit }) 
   await form.websiteUrl.fill('javascript:alert(1)');
   await page.keyboard.press('Control+s');
   await expect(form.summary).toContainText('Website URL');
-  await expect(page.getByRole('region', { name: 'Consent', exact: true }).getByRole('link')).toHaveCount(0);
+  await expect(page.getByRole('region', { name: 'What users will see' }).getByRole('link')).toHaveCount(0);
   await form.websiteUrl.fill('');
   await page.keyboard.press('Control+s');
   await expect(form.secretDialog).toBeVisible();

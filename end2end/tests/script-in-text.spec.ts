@@ -25,7 +25,7 @@ test('markup in every field is shown as it was typed', async ({ page, visit, reg
   const form = new ClientFormPage(page);
   await visit(`${client.path}/edit`);
   await expect(form.name).toHaveValue(name);
-  await expect(page.getByRole('region', { name: 'Consent', exact: true })).toContainText(`${name} wants to know you`);
+  await expect(page.getByRole('region', { name: 'What users will see' })).toContainText(`${name} wants to know you`);
   expect(await page.title()).toContain(name);
   await visit(`${client.path}/history`);
   await expect(page.getByText(`“${evil}”`).first()).toBeVisible();
