@@ -22,15 +22,21 @@ pub fn Aside(
     let shown = Memo::new(move |_| {
         state.typed.with(|typed| {
             let form = &typed.form;
-            let uri = form.redirect_uris.iter().find(|uri| !uri.is_empty());
-            let host = uri.and_then(|uri| anatomy::host(uri)).unwrap_or_default();
-            let domain = state.hosts.with(|hosts| {
-                hosts.iter().find(|facts| facts.host == host).and_then(|facts| facts.registrable.clone())
-            });
+            let uri = form.redirect_uris.iter().find(|uri| !uri.is_empty()).map_or("", String::as_str);
+            let domain = match anatomy::host(uri) {
+                Some(host) => {
+                    let known = state.hosts.with(|hosts| {
+                        hosts.iter().find(|facts| facts.host == host).and_then(|facts| facts.registrable.clone())
+                    });
+                    known.unwrap_or_else(|| anatomy::guess_registrable(host).to_owned())
+                }
+                // A scheme of its own introduces a native client.
+                None => uri.split_once(':').map_or("", |(scheme, _)| scheme).to_owned(),
+            };
             Shown {
                 name: form.name.clone(),
                 logo: form.logo.clone(),
-                domain: domain.unwrap_or_else(|| anatomy::guess_registrable(host).to_owned()),
+                domain,
                 website: form.website_url.clone(),
                 terms: form.terms_url.clone(),
                 scope: form.scope.clone(),

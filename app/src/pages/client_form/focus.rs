@@ -1,11 +1,11 @@
 //! Moving the focus to a control that may only come to be in a moment.
 
 use leptos::prelude::*;
-use web_sys::wasm_bindgen::JsCast;
+use web_sys::wasm_bindgen::{JsCast, closure::Closure};
 
 /// Focuses the element with this id when the page has caught up, with the caret at its end.
 pub fn focus(id: String) {
-    let _ = request_animation_frame(move || {
+    next_frame(move || {
         let Some(element) = document().get_element_by_id(&id) else { return };
         if let Some(area) = element.dyn_ref::<web_sys::HtmlTextAreaElement>() {
             let end = area.text_length();
@@ -26,11 +26,17 @@ pub fn focus(id: String) {
 
 /// Focuses the first element that matches, when the page has caught up, and shows its beginning.
 pub fn focus_first(selector: &'static str) {
-    let _ = request_animation_frame(move || {
+    next_frame(move || {
         let found = document().query_selector(selector).ok().flatten();
         if let Some(element) = found.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
             let _ = element.focus();
             element.scroll_into_view();
         }
     });
+}
+
+/// Runs `then` before the next frame is painted. Leptos' own function forgets it when the part of the page that asked for
+/// it goes, and a button that mends something goes at once.
+fn next_frame(then: impl FnOnce() + 'static) {
+    let _ = window().request_animation_frame(Closure::once_into_js(then).unchecked_ref());
 }

@@ -1,7 +1,10 @@
 //! Unsaved changes are not lost by leaving: not by a link, not by the back button, not by closing the tab.
 
 use leptos::prelude::*;
-use leptos_router::{NavigateOptions, hooks::use_navigate};
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_location, use_navigate},
+};
 use web_sys::{
     BeforeUnloadEvent, Event, EventTarget, HtmlAnchorElement, MouseEvent,
     wasm_bindgen::{JsCast, JsValue, closure::Closure},
@@ -31,6 +34,13 @@ pub fn LeavingGuard(
     let open = RwSignal::new(false);
     let free = RwSignal::new(false);
     let navigate = use_navigate();
+    // The router's address: the browser's follows only when the page is there.
+    let address = use_location();
+    let path = address.pathname.get_untracked();
+    let query = match address.search.get_untracked() {
+        query if query.is_empty() => query,
+        query => ["?", &query].concat(),
+    };
     let leave = Callback::new(move |exit: Exit| {
         free.set(true);
         open.set(false);
@@ -54,8 +64,7 @@ pub fn LeavingGuard(
     });
     // The router listens on the window: links are stopped before they get there, and going back before it is noticed.
     Effect::new(move || {
-        let here = location().href().unwrap_or_default();
-        let path = location().pathname().unwrap_or_default();
+        let here = [path.as_str(), &query].concat();
         let target = window();
         let listeners = [
             listen(&target, "beforeunload", move |event| {
@@ -76,12 +85,16 @@ pub fn LeavingGuard(
                     }
                 }
             }),
-            listen(&target, "popstate", move |event| {
-                if guarded() && location().pathname().unwrap_or_default() != path {
-                    event.stop_immediate_propagation();
-                    let history = window().history();
-                    let _ = history.and_then(|history| history.push_state_with_url(&JsValue::NULL, "", Some(&here)));
-                    stop(Exit::Back);
+            listen(&target, "popstate", {
+                let path = path.clone();
+                move |event| {
+                    if guarded() && location().pathname().unwrap_or_default() != path {
+                        event.stop_immediate_propagation();
+                        let history = window().history();
+                        let _ =
+                            history.and_then(|history| history.push_state_with_url(&JsValue::NULL, "", Some(&here)));
+                        stop(Exit::Back);
+                    }
                 }
             }),
         ];

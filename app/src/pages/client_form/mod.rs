@@ -29,8 +29,8 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 
 use self::view::ClientFormView;
 use crate::{
-    api::clients::form::client_form_page,
-    components::PageHead,
+    api::clients::{form::client_form_page, head::ClientHead},
+    components::{ButtonLink, PageHead, Variant},
     error::AppError,
     pages::{
         client::frame::{ClientFrame, Tab},
@@ -87,7 +87,7 @@ pub fn EditClientPage() -> impl IntoView {
                 match page.await {
                     Ok(page) => {
                         view! {
-                            {page.client.clone().map(|(head, _)| view! { <ClientFrame head tab=Tab::Edit/> })}
+                            {page.client.clone().map(|(head, _)| frame(head))}
                             <ClientFormView page/>
                         }
                         .into_any()
@@ -96,6 +96,18 @@ pub fn EditClientPage() -> impl IntoView {
                 }
             })}
         </Suspense>
+    }
+    .into_any()
+}
+
+fn frame(head: ClientHead) -> AnyView {
+    let delete = format!("/clients/{}/danger", head.key);
+    view! {
+        <ClientFrame head tab=Tab::Edit>
+            <ButtonLink href=delete variant=Variant::Danger>
+                "Delete…"
+            </ButtonLink>
+        </ClientFrame>
     }
     .into_any()
 }

@@ -36,6 +36,8 @@ pub struct Saving {
     pub reason: RwSignal<String>,
     /// Whether an answer is waited for.
     pub busy: RwSignal<bool>,
+    /// Whether a logo is on its way.
+    pub uploading: RwSignal<bool>,
     /// What stood in the way of the last attempt: the id of the control and what is wrong with it.
     pub summary: RwSignal<Vec<(String, String)>>,
     /// Why the last attempt failed, where no field is to blame.
@@ -58,12 +60,18 @@ impl Saving {
             before: RwSignal::new(before),
             reason: RwSignal::new(reason),
             busy: RwSignal::new(false),
+            uploading: RwSignal::new(false),
             summary: RwSignal::new(Vec::new()),
             failure: RwSignal::new(None),
             overtaken: RwSignal::new(None),
             secret: RwSignal::new(None),
             next: RwSignal::new(None),
         }
+    }
+
+    /// The address of the form.
+    pub fn path(self) -> String {
+        self.key.map_or_else(|| "/clients/new".to_owned(), |key| format!("/clients/{key}/edit"))
     }
 
     /// Shows what stands in the way, if anything does.
@@ -114,6 +122,13 @@ pub fn use_save(saving: Saving) -> Callback<Intent> {
         if saving.state.verdict.with_untracked(|verdict| verdict.metadata.is_none()) {
             saving.object();
             focus_first(".summary");
+            return;
+        }
+        if saving.uploading.get_untracked() {
+            saving
+                .failure
+                .set(Some(AppError::Invalid("The logo is still on its way. Save again in a moment.".to_owned())));
+            focus_first(".failure");
             return;
         }
         saving.busy.set(true);
@@ -204,10 +219,10 @@ async fn overtake(saving: Saving, mine: ClientForm) {
 
 /// The session has ended: everything is kept while its owner signs in again.
 fn sign_in(saving: Saving, form: ClientForm) {
-    stash::keep(&Stash { base: saving.base.get_untracked(), form, reason: saving.reason.get_untracked() });
+    let here = saving.path();
+    stash::keep(&here, &Stash { base: saving.base.get_untracked(), form, reason: saving.reason.get_untracked() });
     // Nothing is lost by leaving now.
     let values = saving.state.typed.with_untracked(|typed| typed.values());
     saving.state.stored.set(values);
-    let here = location().pathname().unwrap_or_default();
     let _ = location().set_href(&["/sign-in?next=", &here].concat());
 }

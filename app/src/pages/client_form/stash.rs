@@ -1,7 +1,7 @@
 //! What was typed, kept in the browser's tab while its owner signs in again.
 
 use domain::ClientForm;
-use leptos::prelude::{location, window};
+use leptos::prelude::window;
 use serde::{Deserialize, Serialize};
 
 /// What is kept.
@@ -19,20 +19,20 @@ fn storage() -> Option<web_sys::Storage> {
     window().session_storage().ok().flatten()
 }
 
-fn name() -> String {
-    ["form:", &location().pathname().unwrap_or_default()].concat()
+fn name(path: &str) -> String {
+    ["form:", path].concat()
 }
 
-/// Keeps what was typed on this page.
-pub fn keep(stash: &Stash) {
+/// Keeps what was typed on the page at `path`.
+pub fn keep(path: &str, stash: &Stash) {
     if let (Some(storage), Ok(json)) = (storage(), serde_json::to_string(stash)) {
-        let _ = storage.set_item(&name(), &json);
+        let _ = storage.set_item(&name(path), &json);
     }
 }
 
-/// Takes back what was typed on this page, if anything was.
-pub fn take() -> Option<Stash> {
-    let (storage, name) = (storage()?, name());
+/// Takes back what was typed on the page at `path`, if anything was.
+pub fn take(path: &str) -> Option<Stash> {
+    let (storage, name) = (storage()?, name(path));
     let json = storage.get_item(&name).ok()??;
     let _ = storage.remove_item(&name);
     serde_json::from_str(&json).ok()

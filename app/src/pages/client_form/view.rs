@@ -61,7 +61,7 @@ pub fn ClientFormView(
         saving.object();
     }
     let save = use_save(saving);
-    let uploading = RwSignal::new(false);
+    let uploading = saving.uploading;
     let exit = RwSignal::new(None);
     let notice = RwSignal::new(None::<&'static str>);
     let changed = Memo::new(move |_| state.changed());
@@ -72,7 +72,6 @@ pub fn ClientFormView(
 
     let name = client.as_ref().map(|(head, _)| head.key.to_string()).unwrap_or_default();
     let head = client.map(|(head, _)| head);
-    let delete = key.map(|key| format!("/clients/{key}/danger"));
     view! {
         <div class="columns">
             <form
@@ -101,7 +100,7 @@ pub fn ClientFormView(
                 <CredentialsSection state head secrets/>
                 <ConsentSection state/>
                 <InformationSection state uploading/>
-                {foot(saving, changed, delete)}
+                {foot(saving, changed)}
             </form>
             <Aside state before=saving.before person/>
         </div>
@@ -138,7 +137,7 @@ fn top(saving: Saving, notice: RwSignal<Option<&'static str>>) -> AnyView {
 }
 
 /// The reason, and the buttons.
-fn foot(saving: Saving, changed: Memo<bool>, delete: Option<String>) -> AnyView {
+fn foot(saving: Saving, changed: Memo<bool>) -> AnyView {
     view! {
         <footer class="client-form__foot">
             {saving.key
@@ -184,14 +183,6 @@ fn foot(saving: Saving, changed: Memo<bool>, delete: Option<String>) -> AnyView 
                 <span class="client-form__state" role="status">
                     {move || if changed.get() { "Unsaved changes" } else { "" }}
                 </span>
-                {delete
-                    .map(|href| {
-                        view! {
-                            <a class="button client-form__delete" data-variant="danger" href=href>
-                                "Delete…"
-                            </a>
-                        }
-                    })}
             </div>
         </footer>
     }
@@ -235,7 +226,7 @@ fn take_over(saving: Saving, key: String, notice: RwSignal<Option<&'static str>>
                 state.replace(form.clone());
             }
         }
-        if let Some(stash) = stash::take() {
+        if let Some(stash) = stash::take(&saving.path()) {
             saving.base.set(stash.base);
             saving.reason.set(stash.reason);
             state.replace(stash.form);
@@ -259,12 +250,8 @@ fn ask_about_hosts(state: FormState) {
             hosts
         })
     });
-    let timer = StoredValue::new(None::<TimeoutHandle>);
     Effect::new(move || {
         let hosts = unknown.get();
-        if let Some(timer) = timer.try_update_value(Option::take).flatten() {
-            timer.clear();
-        }
         if hosts.is_empty() {
             return;
         }
@@ -276,7 +263,8 @@ fn ask_about_hosts(state: FormState) {
                 }
             });
         };
-        timer.set_value(set_timeout(ask, PAUSE).ok());
+        // More typing runs this effect again, which calls off what it asked for before.
+        let _ = set_timeout(ask, PAUSE);
     });
 }
 
