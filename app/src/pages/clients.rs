@@ -47,11 +47,15 @@ pub fn ClientsPage() -> impl IntoView {
                 <Heading text="Clients"/>
             </div>
             <div class="head__actions">
-                {move || filter.with(filters::orders)} {move || filter.with(filters::download)}
                 <Transition>
                     {move || Suspend::new(async move {
-                        let may_write = list.await.is_ok_and(|list| list.may_write);
-                        may_write.then(|| view! { <Register/> })
+                        // Where there is nothing, the page itself says what to do.
+                        let list = list.await.ok().filter(|list| list.counts.all > 0)?;
+                        Some(view! {
+                            {move || filter.with(filters::orders)}
+                            {move || filter.with(filters::download)}
+                            {list.may_write.then(|| view! { <Register/> })}
+                        })
                     })}
                 </Transition>
             </div>

@@ -44,9 +44,11 @@ pub fn Failure(
         AppError::NotFound => {
             ("search", "There is nothing here", "The address is wrong, or what it led to is gone.".to_owned())
         }
-        AppError::Forbidden => {
-            ("lock", "Not with your role", "Ask an admin of this registry if you need it.".to_owned())
-        }
+        AppError::Forbidden => (
+            "lock",
+            "Not with your role",
+            "Your account may not see this. Ask an admin of this registry if you need it.".to_owned(),
+        ),
         AppError::Unauthenticated => ("lock", "Sign in to continue", "Your session has ended.".to_owned()),
         AppError::Transport => {
             ("warning", "The server could not be reached", "Nothing is lost. Try again in a moment.".to_owned())
