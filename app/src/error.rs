@@ -95,6 +95,10 @@ impl FromServerFnError for AppError {
             ServerFnErrorErr::Deserialization(_) | ServerFnErrorErr::Request(_) if cfg!(feature = "ssr") => {
                 Self::unreadable()
             }
+            // On the server, a body that could not be read.
+            ServerFnErrorErr::Deserialization(_) if cfg!(feature = "ssr") => {
+                Self::Invalid("The request could not be read.".to_owned())
+            }
             _ => Self::Transport,
         }
     }

@@ -21,7 +21,7 @@ pub fn run(output: Output) -> Result<(), Failure> {
     let mut clients = 0;
     for value in Deserializer::from_slice(&input).into_iter::<Value>() {
         clients += 1;
-        let read = value.and_then(serde_json::from_value::<ClientIn>).map_err(|error| error.to_string());
+        let read = value.map_err(|error| error.to_string()).and_then(ClientIn::read);
         let unreadable = read.is_err();
         match read.and_then(ClientIn::into_parts) {
             Ok((form, proposal)) => {

@@ -3,6 +3,7 @@
 
 use domain::{Client, ClientForm, ClientSecret, ClientStatus, ClientType, Timestamp};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use store::Proposal;
 use time::{Date, OffsetDateTime, Time, format_description::well_known::Rfc3339, macros::format_description};
 
@@ -120,6 +121,17 @@ impl Default for ClientIn {
 }
 
 impl ClientIn {
+    /// From a JSON object.
+    ///
+    /// # Errors
+    /// When it is something else, or has something in it that a client has not.
+    pub fn read(value: Value) -> Result<Self, String> {
+        if !value.is_object() {
+            return Err("a client is a JSON object, something else was found".to_owned());
+        }
+        serde_json::from_value(value).map_err(|error| error.to_string())
+    }
+
     /// The form, and the identifiers that came along.
     ///
     /// # Errors

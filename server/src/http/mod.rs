@@ -1,7 +1,7 @@
 //! The HTTP side: which address leads where, and what happens to every request on its way.
 //!
 //! From the outside in, a request passes: its visit (number, clock, address, log line, metrics, panics), the headers that
-//! every answer has, pages for errors, compression, the limit of time, protection against cross-site requests, the limit of
+//! every answer has, pages for errors, a look at its host, compression, the limit of time, protection against cross-site requests, the limit of
 //! its body, the session. Files of the site need none of the last three.
 
 mod body;
@@ -10,6 +10,7 @@ mod error_page;
 mod executor;
 pub mod flash;
 mod headers;
+mod host;
 pub mod listen;
 mod logos;
 mod pages;
@@ -93,6 +94,7 @@ pub fn router(web: &Web) -> Router {
         .method_not_allowed_fallback(async || StatusCode::METHOD_NOT_ALLOWED)
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, MAX_TIME))
         .layer(body::compression())
+        .layer(middleware::from_fn_with_state(web.clone(), host::check))
         .layer(middleware::from_fn_with_state(web.clone(), error_page::add))
         .layer(middleware::from_fn_with_state(web.clone(), headers::add))
         .layer(middleware::from_fn_with_state(web.clone(), visit::note))

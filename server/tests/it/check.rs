@@ -66,7 +66,7 @@ fn what_cannot_be_read_is_refused_with_the_reason() {
         (r#"{"name": 5}"#, "string"),
         (r#"{"redirect_uri": []}"#, "redirect_uri"),
         (r#"{"status": "gone"}"#, "status"),
-        ("[]", "map"),
+        ("[]", "object"),
         ("{}{", "EOF"),
         ("\u{0}\u{1b}[2J", "expected"),
     ] {

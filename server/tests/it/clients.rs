@@ -85,7 +85,7 @@ fn from_registration_to_the_trash_and_back() {
 #[test]
 fn public_and_confidential_again_makes_a_new_secret() {
     let registry = Registry::new();
-    let made = registry.create(&[]);
+    let made = registry.create("Some Client", &[]);
     let id = made["client_id"].as_str().unwrap();
     let public = registry.json(&["client", "edit", id, "--type", "public"]);
     assert_eq!(public["client_secret"], json!(""));
@@ -97,7 +97,7 @@ fn public_and_confidential_again_makes_a_new_secret() {
 #[test]
 fn identifiers_from_elsewhere_are_kept() {
     let registry = Registry::new();
-    let made = registry.create(&["--client-id", "123", "--client-secret", "456"]);
+    let made = registry.create("Some Client", &["--client-id", "123", "--client-secret", "456"]);
     assert_eq!((&made["client_id"], &made["client_secret"]), (&json!("123"), &json!("456")));
     let said = registry.run(&[
         "client",
@@ -164,7 +164,7 @@ fn refusals_are_lines_or_json_and_nothing_is_saved() {
 #[test]
 fn a_stale_edit_changes_nothing() {
     let registry = Registry::new();
-    let made = registry.create(&[]);
+    let made = registry.create("Some Client", &[]);
     let id = made["client_id"].as_str().unwrap();
     registry.json(&["client", "edit", id, "--name", "Theirs", "--revision", "1"]);
     let said = registry.run(&["client", "edit", id, "--name", "Mine", "--revision", "1"]);

@@ -10,7 +10,7 @@ use crate::{program::Registry, wire::Request};
 fn no_acknowledged_client_is_lost_when_the_server_is_killed() {
     let registry = Registry::new();
     let token = {
-        registry.create(&["--name", "The first one"]);
+        registry.create("The first one", &[]);
         registry.sign_in("ada@example.org", Role::Admin)
     };
     for round in 0..3 {

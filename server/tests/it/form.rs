@@ -117,12 +117,9 @@ fn what_was_typed_survives_a_refusal_and_an_ended_session() {
     assert!(location(&refused).starts_with("/clients/new?draft="));
     assert_eq!(registry.json(&["client", "list"]), serde_json::json!([]));
 
-    let email = registry.json(&["account", "list"])[0]["email"].as_str().unwrap().to_owned();
-    assert_eq!(
-        registry.run_with(&["account", "set-password", &email, "--password-stdin"], "another long password").status,
-        0
-    );
-    let ended = post(&server, &token, &[]);
+    let short = registry.serve_with(&["--session-idle", "1s"], &[]);
+    std::thread::sleep(std::time::Duration::from_millis(1500));
+    let ended = post(&short, &token, &[]);
     assert!(location(&ended).starts_with("/sign-in?next=%2Fclients%2Fnew%3Fdraft%3D"), "{:?}", ended.headers);
     let stranger = post(&server, "nobody", &[]);
     assert!(location(&stranger).starts_with("/sign-in"));

@@ -26,9 +26,9 @@ fn fixture(changes: Value) -> Value {
 fn an_export_is_an_import() {
     let registry = Registry::new();
     fs::write(registry.path().join("logo.svg"), LOGO).unwrap();
-    registry.create(&["--logo", "logo.svg", "--website-url", "https://client.example/"]);
-    registry.create(&["--type", "public", "--name", "Public"]);
-    registry.create(&["--jwt-alg", "HS256", "--name", "Signs with its secret", "--client-secret", "the old secret"]);
+    registry.create("Some Client", &["--logo", "logo.svg", "--website-url", "https://client.example/"]);
+    registry.create("Public", &["--type", "public"]);
+    registry.create("Signs with its secret", &["--jwt-alg", "HS256", "--client-secret", "the old secret"]);
     let clients = registry.json(&["client", "list"]);
 
     let said = registry.run(&["export", "--with-secrets"]);
@@ -56,7 +56,7 @@ fn an_export_is_an_import() {
 #[test]
 fn secrets_stay_at_home_unless_they_are_asked_for() {
     let registry = Registry::new();
-    registry.create(&["--jwt-alg", "HS256", "--client-secret", "the old secret"]);
+    registry.create("Some Client", &["--jwt-alg", "HS256", "--client-secret", "the old secret"]);
     let said = registry.run(&["export"]);
     assert!(!said.stdout.contains("the old secret"));
     assert_eq!(said.json()["clients"][0]["client_secret"], json!(null));

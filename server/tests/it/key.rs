@@ -7,7 +7,7 @@ use crate::program::Registry;
 #[test]
 fn it_is_made_with_a_new_database_and_is_nobody_elses() {
     let registry = Registry::new();
-    registry.create(&[]);
+    registry.create("Some Client", &[]);
     let path = registry.path().join("data/seal.key");
     #[cfg(unix)]
     {

@@ -92,8 +92,8 @@ impl Registry {
 
     /// Registers a client that differs from the least one in `more`.
     #[track_caller]
-    pub fn create(&self, more: &[&str]) -> Value {
-        let least = ["client", "create", "--name", "Some Client", "--redirect-uri", "https://client.example/cb"];
+    pub fn create(&self, name: &str, more: &[&str]) -> Value {
+        let least = ["client", "create", "--name", name, "--redirect-uri", "https://client.example/cb"];
         self.json(&[&least[..], more].concat())
     }
 

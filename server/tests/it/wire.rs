@@ -71,6 +71,12 @@ impl Request {
         self.try_send(address).expect("an answer")
     }
 
+    /// Leaves before there is an answer.
+    pub fn send_and_leave(self, address: SocketAddr) {
+        let mut stream = TcpStream::connect(address).unwrap();
+        let _ = stream.write_all(&[&self.head[..], b"\r\n5\r\nabc"].concat());
+    }
+
     /// `None` if the connection is closed without an answer.
     pub fn try_send(self, address: SocketAddr) -> Option<Answer> {
         let mut stream = TcpStream::connect(address).unwrap();

@@ -22,9 +22,7 @@ struct LogoIn {
 pub fn read(clients: Vec<Value>, logos: Value) -> Result<Contents, String> {
     let mut contents = Contents::default();
     for (index, client) in clients.into_iter().enumerate() {
-        let parts = serde_json::from_value::<ClientIn>(client)
-            .map_err(|error| error.to_string())
-            .and_then(ClientIn::into_parts);
+        let parts = ClientIn::read(client).and_then(ClientIn::into_parts);
         let (form, proposal) = parts.map_err(|error| format!("client {}: {error}", index + 1))?;
         contents.clients.push(Import { form, proposal });
     }
