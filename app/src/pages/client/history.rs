@@ -87,12 +87,12 @@ fn whole(page: History, version: RwSignal<u32>, made: RwSignal<Option<SecretOnce
                     <h2 id="history-title">"Revisions"</h2>
                     <p class="section__text">"Choose two to compare them. Restoring one makes a new revision, nothing is lost."</p>
                 </header>
-                <form method="get" action="" class="stack" id="compare">
+                <form method="get" action="" class="stack" id="compare" data-single=only_one>
                     <div>
                         <p class="history__legend" aria-hidden="true">"From" <span>"To"</span></p>
                         <ol class="revisions" reversed=true>{rows}</ol>
                     </div>
-                    <div class="row">
+                    <div class="row history__compare">
                         <button class="button" type="submit">"Compare"</button>
                     </div>
                 </form>

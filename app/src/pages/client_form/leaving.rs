@@ -1,10 +1,7 @@
 //! Unsaved changes are not lost by leaving: not by a link, not by the back button, not by closing the tab.
 
 use leptos::prelude::*;
-use leptos_router::{
-    NavigateOptions,
-    hooks::{use_location, use_navigate},
-};
+use leptos_router::{NavigateOptions, hooks::use_navigate};
 use web_sys::{
     BeforeUnloadEvent, Event, EventTarget, HtmlAnchorElement, MouseEvent,
     wasm_bindgen::{JsCast, JsValue, closure::Closure},
@@ -27,6 +24,8 @@ pub fn LeavingGuard(
     /// Whether there is anything to lose.
     #[prop(into)]
     changed: Signal<bool>,
+    /// The address of the page. The browser's and the router's may still be those of the page before.
+    path: String,
     /// Asked for by a key: leave to this address.
     exit: RwSignal<Option<String>>,
 ) -> impl IntoView {
@@ -34,13 +33,6 @@ pub fn LeavingGuard(
     let open = RwSignal::new(false);
     let free = RwSignal::new(false);
     let navigate = use_navigate();
-    // The router's address: the browser's follows only when the page is there.
-    let address = use_location();
-    let path = address.pathname.get_untracked();
-    let query = match address.search.get_untracked() {
-        query if query.is_empty() => query,
-        query => ["?", &query].concat(),
-    };
     let leave = Callback::new(move |exit: Exit| {
         free.set(true);
         open.set(false);
@@ -64,7 +56,7 @@ pub fn LeavingGuard(
     });
     // The router listens on the window: links are stopped before they get there, and going back before it is noticed.
     Effect::new(move || {
-        let here = [path.as_str(), &query].concat();
+        let here = path.clone();
         let target = window();
         let listeners = [
             listen(&target, "beforeunload", move |event| {

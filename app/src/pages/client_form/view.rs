@@ -104,7 +104,7 @@ pub fn ClientFormView(
             </form>
             <Aside state before=saving.before person/>
         </div>
-        <LeavingGuard changed exit/>
+        <LeavingGuard changed path=saving.path() exit/>
         <SecretDialog once=saving.secret/>
     }
     .into_any()
