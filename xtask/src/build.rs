@@ -6,7 +6,7 @@ use crate::workspace::Workspace;
 use crate::{front, site};
 use anyhow::{Context, Result};
 use std::fmt;
-use std::fs;
+use std::fs::{self, File};
 use std::path::PathBuf;
 
 /// How much work goes into the result.
@@ -29,11 +29,25 @@ impl fmt::Display for Kind {
 
 /// Builds everything and returns the server's path.
 pub fn run(workspace: &Workspace, kind: Kind) -> Result<PathBuf> {
+    let _alone = alone(workspace)?;
     site(workspace, kind)?;
     let binary = server(workspace, kind)?;
     let size = fs::metadata(&binary).with_context(|| format!("looking for {}", binary.display()))?.len();
     say(&format!("{} ({})", binary.display(), kilobytes(size)));
     Ok(binary)
+}
+
+/// Waits until no other build is at work in this checkout: they share the folder of the site, and the server has to embed
+/// the one that was made for it. The lock ends with the value, or with the process.
+pub fn alone(workspace: &Workspace) -> Result<File> {
+    let path = workspace.site().with_extension("lock");
+    fs::create_dir_all(path.parent().context("the site lies in a folder")?)?;
+    let lock = File::create(&path).with_context(|| format!("opening {}", path.display()))?;
+    if lock.try_lock().is_err() {
+        say("waiting for another build of this checkout");
+        lock.lock().with_context(|| format!("locking {}", path.display()))?;
+    }
+    Ok(lock)
 }
 
 /// Builds the site, and returns how many warnings the compiler had about the front end.

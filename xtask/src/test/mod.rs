@@ -40,10 +40,12 @@ pub fn run(workspace: &Workspace, quick: bool) -> Result<()> {
         return results.report();
     }
 
+    let alone = build::alone(workspace)?;
     let site = results.check("the front end", || no_warnings(build::site(workspace, Kind::Release)?));
     if site {
         results.check("what the browser downloads", || budget::check(workspace));
         let server = results.check("the server", || build::server(workspace, Kind::Release).map(drop));
+        drop(alone);
         if server {
             results.tests("the browser tests", |tally| playwright(workspace, tally));
         }
