@@ -55,10 +55,9 @@ pub fn Layout() -> impl IntoView {
     let who = Resource::new(|| (), |()| current_session());
     provide_context(Frame(who));
     let help = RwSignal::new(false);
-    keyboard::listen(
-        help,
-        Signal::derive(move || matches!(&*who.read_untracked(), Some(Ok(current)) if current.role == Role::Admin)),
-    );
+    let admin = RwSignal::new(false);
+    Effect::new(move || admin.set(matches!(who.get(), Some(Ok(current)) if current.role == Role::Admin)));
+    keyboard::listen(help, admin.into());
     say_flash(who);
     close_navigation_after_each_step();
 

@@ -50,13 +50,19 @@ pub fn Heading(
     });
     // The server writes the title when the page's signals may be gone already.
     let first = text.get_untracked();
-    let title = move || [&text.try_get().unwrap_or_else(|| first.clone()), " · Clientele"].concat();
+    let title = move || document_title(&text.try_get().unwrap_or_else(|| first.clone()));
     view! {
         <Title text=title/>
         <h1 tabindex="-1" node_ref=element class=hidden.then_some("hidden-visually")>
             {move || text.get()}
         </h1>
     }
+}
+
+/// The document's title. On the server it goes into the page as it is: the framework does not escape it.
+fn document_title(words: &str) -> String {
+    let title = [words, " · Clientele"].concat();
+    if cfg!(feature = "ssr") { title.replace('&', "&amp;").replace('<', "&lt;") } else { title }
 }
 
 /// The way to the page; it stands in the top bar.
