@@ -27,7 +27,9 @@ pub fn facts_of<'a>(uris: impl Iterator<Item = &'a String>) -> Vec<HostFacts> {
 /// The registrable domain of a host; `None` for addresses, single labels and public suffixes.
 pub fn registrable(host: &str) -> Option<String> {
     let bare = host.strip_suffix('.').unwrap_or(host);
-    if bare.starts_with('[') || bare.rsplit('.').next().is_none_or(|label| label.starts_with(|c: char| c.is_ascii_digit())) {
+    if bare.starts_with('[')
+        || bare.rsplit('.').next().is_none_or(|label| label.starts_with(|c: char| c.is_ascii_digit()))
+    {
         return None;
     }
     psl::domain_str(bare).map(str::to_owned)
@@ -60,7 +62,8 @@ pub fn lint(metadata: &Metadata) -> Vec<Problem> {
 
 /// The host with its A-labels decoded, where it has any.
 fn unicode(host: &str) -> Option<String> {
-    let has_a_label = host.split('.').any(|label| label.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("xn--")));
+    let has_a_label =
+        host.split('.').any(|label| label.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("xn--")));
     if !has_a_label {
         return None;
     }
@@ -78,7 +81,9 @@ fn deception(host: &str, unicode: &str) -> Option<String> {
         }
         let reads_like: String = skeleton(label).collect();
         if reads_like.is_ascii() {
-            return Some(format!("{host} is shown as “{unicode}”: “{label}” is not “{reads_like}”, and looks like it."));
+            return Some(format!(
+                "{host} is shown as “{unicode}”: “{label}” is not “{reads_like}”, and looks like it."
+            ));
         }
     }
     None

@@ -1,6 +1,9 @@
 //! Server functions, one verb a file: guard, parse, store call, map.
 
-#![expect(missing_docs, reason = "of a server function's arguments a struct is made; the function's own words cover it")]
+#![expect(
+    missing_docs,
+    reason = "of a server function's arguments a struct is made; the function's own words cover it"
+)]
 
 pub mod accounts;
 pub mod audit;

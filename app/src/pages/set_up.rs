@@ -15,7 +15,13 @@ use crate::{
 #[component]
 pub fn SetUpPage() -> impl IntoView {
     let token = use_params_map().with_untracked(|params| params.get("token").unwrap_or_default());
-    let open = Resource::new({ let token = token.clone(); move || token.clone() }, set_up_open);
+    let open = Resource::new(
+        {
+            let token = token.clone();
+            move || token.clone()
+        },
+        set_up_open,
+    );
     view! {
         <Title text="Set up · Clientele"/>
         <main class="plain">

@@ -50,7 +50,12 @@ pub fn client_form(all: impl Fn(&str) -> Vec<String>) -> ClientForm {
 
 /// One entry a line, without the rows that were left empty.
 fn uris(entries: Vec<String>) -> Vec<String> {
-    entries.iter().flat_map(|entry| entry.split(['\n', '\r'])).filter(|line| !line.trim().is_empty()).map(str::to_owned).collect()
+    entries
+        .iter()
+        .flat_map(|entry| entry.split(['\n', '\r']))
+        .filter(|line| !line.trim().is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 #[cfg(test)]

@@ -70,7 +70,10 @@ pub async fn client_form_page(key: Option<ClientKey>, draft: Option<String>) -> 
     use store::DraftToken;
 
     use super::head::head;
-    use crate::{api::{guard, map, when::when}, hosts};
+    use crate::{
+        api::{guard, map, when::when},
+        hosts,
+    };
 
     let caller = guard::require(Role::Admin)?;
     let registry = caller.registry();
@@ -97,7 +100,8 @@ pub async fn client_form_page(key: Option<ClientKey>, draft: Option<String>) -> 
     {
         let overtaken = match (&record, typed.revision) {
             (Some(record), Some(base)) if base != record.client.revision.0 => {
-                let revision = registry.revision(record.client.key, domain::Revision(base)).await.map_err(map::error)?;
+                let revision =
+                    registry.revision(record.client.key, domain::Revision(base)).await.map_err(map::error)?;
                 Some(Overtaken {
                     base: ClientForm::from(&revision.metadata),
                     theirs: ClientForm::from(&record.client.metadata),

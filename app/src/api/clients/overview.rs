@@ -49,7 +49,10 @@ pub async fn client_overview(key: ClientKey) -> Result<Overview, AppError> {
     use domain::{ClientForm, Role, form};
 
     use super::{head::head, revisions::lines};
-    use crate::{api::{guard, map, when::when}, hosts};
+    use crate::{
+        api::{guard, map, when::when},
+        hosts,
+    };
 
     let caller = guard::require(Role::Owner)?;
     let registry = caller.registry();

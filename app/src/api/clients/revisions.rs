@@ -127,7 +127,8 @@ pub(super) fn lines(records: &[store::RevisionRecord], now: domain::Timestamp) -
         .zip(before)
         .map(|(record, before)| {
             let summary = &record.summary;
-            let changes = before.map(|before| domain::diff::changes(&before.metadata, &record.metadata)).unwrap_or_default();
+            let changes =
+                before.map(|before| domain::diff::changes(&before.metadata, &record.metadata)).unwrap_or_default();
             RevisionLine {
                 number: summary.number.0,
                 at: crate::api::when::when(summary.at, now),

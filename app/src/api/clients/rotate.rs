@@ -28,7 +28,11 @@ pub async fn rotate_secret(key: ClientKey, name: String, grace: String, days: St
         "" => None,
         days => match days.parse::<u16>() {
             Ok(days @ 1..=3650) => Some(Timestamp(caller.now().0 + i64::from(days) * 24 * 60 * 60 * 1000)),
-            _ => return Err(AppError::Invalid("A secret can last 1 to 3,650 days. Leave it empty for one without end.".to_owned())),
+            _ => {
+                return Err(AppError::Invalid(
+                    "A secret can last 1 to 3,650 days. Leave it empty for one without end.".to_owned(),
+                ));
+            }
         },
     };
     let registry = caller.registry();

@@ -63,7 +63,10 @@ pub struct Credentials {
 #[server(prefix = "/api", endpoint = "clients/secrets")]
 pub async fn client_secrets(key: ClientKey) -> Result<Credentials, AppError> {
     use super::{head::head, secret_once};
-    use crate::{api::{guard, map}, backend};
+    use crate::{
+        api::{guard, map},
+        backend,
+    };
 
     let caller = guard::require(domain::Role::Owner)?;
     let registry = caller.registry();

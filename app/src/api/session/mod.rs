@@ -27,7 +27,18 @@ mod tests {
         for good in ["/", "/clients?q=a%20b", "/clients/0199/edit#redirect_uris"] {
             assert_eq!(safe_next(good), good);
         }
-        for bad in ["", "clients", "//evil.example", "/\\evil.example", "https://evil.example", "/a\r\nb", "/a b", "/sign-in", "/api/x", "/ä"] {
+        for bad in [
+            "",
+            "clients",
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "/a\r\nb",
+            "/a b",
+            "/sign-in",
+            "/api/x",
+            "/ä",
+        ] {
             assert_eq!(safe_next(bad), "/clients", "{bad:?}");
         }
     }

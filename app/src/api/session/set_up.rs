@@ -31,10 +31,12 @@ pub async fn set_up(token: String, name: String, email: String, password: String
 
     let token = SetupToken::parse(&token).ok_or(AppError::NotFound)?;
     let (here, now) = (guard::backend()?, backend::now());
-    let account = NewAccount { email: email.trim().to_owned(), name: name.trim().to_owned(), role: Role::Admin, password };
+    let account =
+        NewAccount { email: email.trim().to_owned(), name: name.trim().to_owned(), role: Role::Admin, password };
     here.store.complete_setup(&token, &account, now).await.map_err(map::error)?;
     let agent = backend::user_agent();
-    let attempt = SignIn { email: &account.email, password: &account.password, address: backend::address(), user_agent: &agent };
+    let attempt =
+        SignIn { email: &account.email, password: &account.password, address: backend::address(), user_agent: &agent };
     if let SignInOutcome::SignedIn { token, .. } = here.store.sign_in(attempt, now).await.map_err(map::error)? {
         backend::set_session_cookie(&here, Some(&token));
     }

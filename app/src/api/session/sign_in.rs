@@ -23,7 +23,9 @@ pub async fn sign_in(email: String, password: String, #[server(default)] next: S
             leptos_axum::redirect(safe_next(&next), false);
             Ok(())
         }
-        SignInOutcome::Rejected => Err(AppError::Invalid("The e-mail address or the password is not right.".to_owned())),
+        SignInOutcome::Rejected => {
+            Err(AppError::Invalid("The e-mail address or the password is not right.".to_owned()))
+        }
         SignInOutcome::Throttled { retry_after_s } => Err(AppError::Throttled { retry_after_s }),
     }
 }
