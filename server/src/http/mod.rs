@@ -1,8 +1,8 @@
 //! The HTTP side: which address leads where, and what happens to every request on its way.
 //!
 //! From the outside in, a request passes: its visit (number, clock, address, log line, metrics, panics), the headers that
-//! every answer has, pages for errors, a look at its host, compression, the limit of time, protection against cross-site requests, the limit of
-//! its body, the session. Files of the site need none of the last three.
+//! every answer has, pages for errors, a look at its host, compression, the limit of time, protection against cross-site
+//! requests, the session, the limit of its body. Files of the site and logos need none of the last three.
 
 mod body;
 mod csrf;

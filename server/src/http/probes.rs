@@ -42,7 +42,7 @@ pub fn count(method: &Method, path: &str, status: u16, elapsed: Duration, statem
     metrics::histogram!(SECONDS, "route" => route.clone()).record(elapsed);
     #[expect(clippy::cast_precision_loss, reason = "a request has few statements")]
     metrics::histogram!(STATEMENTS, "route" => route.clone()).record(statements as f64);
-    if route.starts_with("/api/sign_in") {
+    if route.starts_with("/api/sign-in") {
         let given = answer.get_all(header::SET_COOKIE).iter().any(|cookie| {
             cookie.as_bytes().starts_with(b"session=") || cookie.as_bytes().starts_with(b"__Host-session=")
         });

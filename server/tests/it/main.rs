@@ -14,6 +14,7 @@ mod key;
 mod logos;
 mod probes;
 mod program;
+mod rights;
 mod secrets;
 mod shutdown;
 mod wire;

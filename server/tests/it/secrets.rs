@@ -28,10 +28,10 @@ fn the_log_knows_no_secret() {
     let flash = made.header("set-cookie").unwrap().split([';', '=']).nth(1).unwrap().to_owned();
     server.send(Request::new("GET", "/clients?q=tell-nobody-either").session(&token).header("accept", "text/html"));
     server.send(
-        Request::new("POST", "/api/sign_in")
+        Request::new("POST", "/api/sign-in")
             .form(&format!("email=ada%40example.org&password={}", PASSWORD.replace(' ', "+"))),
     );
-    server.send(Request::new("POST", "/api/sign_in").form("email=ada%40example.org&password=a+wrong+password"));
+    server.send(Request::new("POST", "/api/sign-in").form("email=ada%40example.org&password=a+wrong+password"));
     let shown = made.header("location").unwrap();
     let cookies = format!("session={token}; fresh-secret={flash}");
     let page = server.send(Request::new("GET", shown).header("accept", "text/html").header("cookie", cookies)).text();
