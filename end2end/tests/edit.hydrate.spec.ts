@@ -98,7 +98,7 @@ test('what is typed before the scripts are there is kept', async ({ page, regist
   });
   await page.goto(`${client.path}/edit`, { waitUntil: 'commit' });
   await form.name.fill('Typed early');
-  await form.uri(2).fill('https://early.example/cb');
+  await form.uri(1).fill(`${client.form.redirect_uris[0]}\nhttps://early.example/cb`);
   await form.requireConsent.uncheck();
   go();
   await expect(page.locator('html')).toHaveAttribute('data-ready', /.*/, { timeout: 15_000 });

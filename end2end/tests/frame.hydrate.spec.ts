@@ -16,7 +16,7 @@ test('after a navigation the heading has the focus, and is announced', async ({ 
 test('a navigation loads no other document', async ({ page, visit }) => {
   await visit('/clients');
   await page.evaluate(() => Object.assign(window, { stayed: true }));
-  for (const name of ['Audit log', /^Trash|Audit/, 'Accounts', /^Clients/]) {
+  for (const name of ['Audit log', /^Trash/, 'Accounts', /^Clients/]) {
     await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name }).first().click();
     await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
   }
@@ -91,6 +91,6 @@ test('a session that is gone leads to the sign-in and back, from within the page
   await expect(page.locator('html')).toHaveAttribute('data-ready', /.*/, { timeout: 15_000 });
   await context.clearCookies();
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Audit log' }).click();
-  await expect(page).toHaveURL('/sign-in?next=%2Faudit');
+  await expect(page).toHaveURL(/\/sign-in\?next=(%2F|\/)audit$/);
   await context.close();
 });

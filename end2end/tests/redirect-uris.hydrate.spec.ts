@@ -62,7 +62,7 @@ const table: [typed: string, says: RegExp, fix?: string, mended?: string][] = [
   ['https://bücher.example/cb', /ASCII/, 'Use xn--bcher-kva.example', 'https://xn--bcher-kva.example/cb'],
   ['https://app.example.com/a b', /spaces/, 'Encode the spaces|Remove the spaces'],
   ['https://app.example.com\\cb', /backslash/, 'Use slashes', 'https://app.example.com/cb'],
-  ['https://accounts.example@evil.example/cb', /Browsers go to evil\.example/, 'Remove “accounts.example@”', 'https://evil.example/cb'],
+  ['https://accounts.example@evil.example/cb', /Browsers go to evil\.example/, 'Use accounts.example', 'https://accounts.example/cb'],
   ['https://app.example.com:0443/cb', /port|443/, 'Use 443', 'https://app.example.com:443/cb'],
   ['https://app.example.com/a/../cb', /segments/, '/cb', 'https://app.example.com/cb'],
   ['https://app.example.com/cb?code=1', /“code” is a parameter/, 'Remove “code=1”', 'https://app.example.com/cb'],

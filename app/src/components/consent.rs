@@ -64,7 +64,7 @@ pub fn ConsentCard(
         .into_any(),
     };
     view! {
-        <section class="consent" aria-label="Consent">
+        <section class="consent" aria-label="Consent page">
             <div class="consent__who">
                 {move || view! { <Tile name=name.get() src=logo.get() size=64/> }}
                 <h2 class="consent__title">{shown_name} " wants to know you"</h2>
