@@ -22,7 +22,7 @@ const NOWHERE: [&str; 12] = [
 ];
 
 /// Leptos brings these along and the linker throws them out again, as long as nothing of ours calls them.
-const NOT_OURS: [&str; 4] = ["idna", "regex", "serde_json", "url"];
+const NOT_OURS: [&str; 3] = ["idna", "regex", "url"];
 
 /// Fails with the name of everything that is in the wrong place.
 pub fn check(workspace: &Workspace) -> Result<()> {
