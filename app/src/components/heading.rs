@@ -1,5 +1,7 @@
 //! The head of a page: title of the document, breadcrumbs, `<h1>`, actions.
 
+use std::time::Duration;
+
 use leptos::{html, prelude::*};
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
@@ -44,7 +46,7 @@ pub fn Heading(
         let path = path.get_untracked();
         let before = state.shown.try_update_value(|shown| shown.replace(path.clone())).flatten();
         if before.is_some_and(|before| before != path) {
-            let _ = element.focus();
+            focus_once_there(element, 60);
             state.announcement.set(text.get_untracked());
         }
     });
@@ -63,6 +65,15 @@ pub fn Heading(
 fn document_title(words: &str) -> String {
     let title = [words, " · Clientele"].concat();
     if cfg!(feature = "ssr") { title.replace('&', "&amp;").replace('<', "&lt;") } else { title }
+}
+
+/// A page is built before it takes the place of the one before; what is not in the document cannot have the focus.
+fn focus_once_there(element: web_sys::HtmlHeadingElement, tries: u8) {
+    if element.is_connected() {
+        let _ = element.focus();
+    } else if tries > 0 {
+        let _ = set_timeout(move || focus_once_there(element, tries - 1), Duration::from_millis(50));
+    }
 }
 
 /// The way to the page; it stands in the top bar.

@@ -99,7 +99,7 @@ pub fn Selection(
     let consequence = move || match asked.get() {
         Some(Verb::Suspend) => "Nobody can sign in there until this is undone. Nothing else changes.",
         Some(Verb::Resume) => "People can sign in there again at once.",
-        _ => "Nobody can sign in there any more. For 30 days this can be undone in the trash.",
+        _ => "Nobody can sign in there any more. They stay in the trash for 30 days and can be restored from there.",
     };
     let verb_word = move || match asked.get() {
         Some(Verb::Suspend) => "Suspend",
