@@ -114,7 +114,7 @@ fn row(state: FormState, field: Field, mine: &ClientForm, theirs: &ClientForm) -
                         name=name.clone()
                         prop:checked=chosen
                         on:change=move |_| {
-                            let mut now = state.typed.with_untracked(|typed| typed.values());
+                            let mut now = state.typed.with_untracked(super::state::Typed::values);
                             copy(field, &form, &mut now);
                             state.replace(now);
                         }

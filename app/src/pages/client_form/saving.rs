@@ -132,7 +132,7 @@ pub fn use_save(saving: Saving) -> Callback<Intent> {
             return;
         }
         saving.busy.set(true);
-        let form = saving.state.typed.with_untracked(|typed| typed.values());
+        let form = saving.state.typed.with_untracked(super::state::Typed::values);
         spawn_local(async move {
             let (base, reason) = (saving.base.get_untracked(), saving.reason.get_untracked());
             let result = save_client(saving.key, base, form.clone(), reason).await;
@@ -222,7 +222,7 @@ fn sign_in(saving: Saving, form: ClientForm) {
     let here = saving.path();
     stash::keep(&here, &Stash { base: saving.base.get_untracked(), form, reason: saving.reason.get_untracked() });
     // Nothing is lost by leaving now.
-    let values = saving.state.typed.with_untracked(|typed| typed.values());
+    let values = saving.state.typed.with_untracked(super::state::Typed::values);
     saving.state.stored.set(values);
     let _ = location().set_href(&["/sign-in?next=", &here].concat());
 }

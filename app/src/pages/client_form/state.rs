@@ -160,16 +160,15 @@ impl FormState {
         let field = problem.field;
         self.objections.update(|more| more.retain(|other| other != problem));
         self.typed
-            .try_update(|typed| match (list_mut(&mut typed.form, field).is_some(), problem.index) {
-                (true, Some(index)) => {
+            .try_update(|typed| {
+                if let (true, Some(index)) = (list_mut(&mut typed.form, field).is_some(), problem.index) {
                     let id = typed.ids[place(field)].get(index as usize).copied().unwrap_or_default();
                     let next = match &fix.value {
                         Some(value) => typed.set_row(field, id, value).unwrap_or(id),
                         None => typed.remove_row(field, id),
                     };
                     row_id(field, next)
-                }
-                _ => {
+                } else {
                     if field == Field::ResponseTypes {
                         typed.form.response_types.retain(|value| *value != problem.value);
                         typed.form.response_types.extend(fix.value.clone());

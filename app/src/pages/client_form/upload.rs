@@ -18,7 +18,9 @@ struct Answer {
 pub async fn upload(file: File) -> Result<String, Vec<Problem>> {
     let name = file.name();
     let refused = |message: &str| vec![Problem::refuse(Rule::LogoHash, Field::Logo, &name, message)];
-    if file.size() > limits::LOGO_BYTES as f64 {
+    #[expect(clippy::cast_precision_loss, reason = "a megabyte is far from the limit")]
+    let most = limits::LOGO_BYTES as f64;
+    if file.size() > most {
         return Err(refused("The file is larger than 1 MiB. Choose a smaller one: 512 × 512 pixels are plenty."));
     }
     let unreachable = || refused("The server could not be reached. Nothing else is lost: try again.");

@@ -219,7 +219,7 @@ fn take_over(saving: Saving, key: String, notice: RwSignal<Option<&'static str>>
     let early = if hydrating { early::typed(&key) } else { None };
     Effect::new(move || {
         let state = saving.state;
-        state.typed.update(|typed| typed.drop_spare_rows());
+        state.typed.update(super::state::Typed::drop_spare_rows);
         if let Some((form, reason)) = &early {
             saving.reason.set(reason.clone());
             if state.typed.with_untracked(|typed| typed.values() != *form) {
