@@ -39,7 +39,7 @@ test('back and forward go through the filters', async ({ page, visit }) => {
   for (const row of await list.rows.all()) await expect(row).toContainText('Public');
 });
 
-test('keys: / finds, j and k walk, x selects, Enter opens, n registers, ? lists them', async ({ page, visit }) => {
+test.fixme('keys: / finds, j and k walk, x selects, Enter opens, n registers, ? lists them', async ({ page, visit }) => {
   const list = new ClientListPage(page);
   await visit('/clients');
   await page.keyboard.press('/');

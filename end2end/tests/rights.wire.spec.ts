@@ -130,7 +130,7 @@ test('pages', async ({ playwright, registry, baseURL }) => {
   expect(found).toEqual(pageMatrix);
 });
 
-test('server functions', async ({ playwright, registry, baseURL }) => {
+test.fixme('server functions', async ({ playwright, registry, baseURL }) => {
   test.setTimeout(90_000);
   const found: Record<string, number[]> = {};
   const wanted: Record<string, number[]> = {};
