@@ -83,8 +83,8 @@ impl Database {
     pub async fn drop(self) {
         self.store.close().await;
         if let Some(url) = self.server {
-            let (server, name) = url.rsplit_once('/').unwrap();
-            let mut connection = PgConnection::connect(&format!("{server}/postgres")).await.unwrap();
+            let name = database_of(&url);
+            let mut connection = PgConnection::connect(&with_database(&url, "postgres")).await.unwrap();
             connection.execute(AssertSqlSafe(format!("DROP DATABASE {name} WITH (FORCE)"))).await.unwrap();
         }
     }
@@ -147,13 +147,32 @@ pub fn options(key: &SealKey) -> Options {
 pub async fn empty_postgres() -> Option<String> {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     let server = std::env::var("CLIENTELE_TEST_POSTGRES_URL").ok()?;
-    let (server, database) = server.rsplit_once('/').unwrap();
-    let database = if database.is_empty() { "postgres" } else { database };
+    let database = Some(database_of(&server)).filter(|name| !name.is_empty()).unwrap_or("postgres");
     let name = format!("store_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
-    let mut connection = PgConnection::connect(&format!("{server}/{database}")).await.unwrap();
+    let mut connection = PgConnection::connect(&with_database(&server, database)).await.unwrap();
     connection.execute(AssertSqlSafe(format!("DROP DATABASE IF EXISTS {name}"))).await.unwrap();
     connection.execute(AssertSqlSafe(format!("CREATE DATABASE {name}"))).await.unwrap();
-    Some(format!("{server}/{name}"))
+    Some(with_database(&server, &name))
+}
+
+/// The database that a URL names. What follows the question mark may have slashes of its own: the folder of a socket.
+fn database_of(url: &str) -> &str {
+    let address = url.split_once('?').map_or(url, |(address, _)| address);
+    address.rsplit_once('/').unwrap().1
+}
+
+/// The same server, another database.
+fn with_database(url: &str, name: &str) -> String {
+    let (address, options) = url.split_at(url.find('?').unwrap_or(url.len()));
+    format!("{}/{name}{options}", address.rsplit_once('/').unwrap().0)
+}
+
+#[test]
+fn a_server_on_a_socket_keeps_its_socket() {
+    let url = "postgres:///postgres?user=postgres&host=/tmp/sockets";
+    assert_eq!(database_of(url), "postgres");
+    assert_eq!(with_database(url, "other"), "postgres:///other?user=postgres&host=/tmp/sockets");
+    assert_eq!(with_database("postgres://me@localhost:5432/", "other"), "postgres://me@localhost:5432/other");
 }
 
 /// A form that passes.
