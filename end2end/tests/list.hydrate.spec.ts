@@ -108,7 +108,7 @@ test('many at once are suspended, resumed and deleted, each after a question', a
 
   await page.getByRole('checkbox', { name: 'Select all on this page' }).check();
   await list.bulk.getByRole('button', { name: 'Delete' }).click();
-  await expect(list.confirm).toContainText('For 30 days this can be undone in the trash.');
+  await expect(list.confirm).toContainText('They stay in the trash for 30 days');
   await list.confirm.getByRole('button', { name: 'Delete' }).click();
   await expect(page.getByRole('heading', { name: `Nothing found for “${word}”` })).toBeVisible();
   await visit('/trash');
