@@ -52,16 +52,17 @@ impl Registry {
         Ok(())
     }
 
-    /// Takes an owner away. Nothing happens if the account is none.
+    /// Takes an owner away; [`StoreError::NotFound`] if the account is none.
     pub async fn remove_owner(&self, key: ClientKey, account: AccountId) -> Result<()> {
         const DELETE: &str = "DELETE FROM client_owner WHERE client = $1 AND account = $2";
         self.require(Right::Write)?;
         let mut tx = self.db().begin_exclusive().await?;
         let row = self.live_client(&mut tx, key).await?;
-        if tx.execute(DELETE, values![key, account]).await? > 0 {
-            self.owners_changed(&mut tx, &row, account, Action::OwnerRemoved).await?;
-            tx.commit().await?;
+        if tx.execute(DELETE, values![key, account]).await? == 0 {
+            return Err(StoreError::NotFound);
         }
+        self.owners_changed(&mut tx, &row, account, Action::OwnerRemoved).await?;
+        tx.commit().await?;
         Ok(())
     }
 

@@ -32,7 +32,7 @@ on_both! {
         assert_eq!(t.operator().list(&query).await.unwrap().rows[0].key, key);
 
         t.operator().remove_owner(key, ada).await.unwrap();
-        t.operator().remove_owner(key, ada).await.unwrap();
+        assert!(matches!(t.operator().remove_owner(key, ada).await, Err(StoreError::NotFound)));
         assert!(search("ada@ex").await.is_empty());
         assert!(t.operator().list(&query).await.unwrap().rows.is_empty());
         let nobody = AccountId(uuid::Uuid::from_u128(9));
