@@ -1,11 +1,15 @@
 //! The one error type that crosses to the browser.
 
+use std::convert::Infallible;
+
 use domain::Problem;
 use leptos::{
     prelude::FromServerFnError,
-    server_fn::{codec::JsonEncoding, error::ServerFnErrorErr},
+    server_fn::{Bytes, ContentType, Decodes, Encodes, Format, FormatType, error::ServerFnErrorErr},
 };
 use serde::{Deserialize, Serialize};
+
+use crate::api::packed::Packed;
 
 /// Why a server function did not do what it was asked to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -72,6 +76,9 @@ pub enum AccountField {
 }
 
 impl AppError {
+    /// The type of [`AppError::to_text`].
+    pub const MEDIA_TYPE: &str = "text/vnd.clientele.error";
+
     /// What is wrong with `field`, if that is what this says.
     pub fn about(&self, field: AccountField) -> Option<String> {
         match self {
@@ -80,13 +87,24 @@ impl AppError {
         }
     }
 
+    /// As it travels: a line for people, and beneath it the whole of it for the page.
+    pub fn to_text(&self) -> String {
+        [self.to_string().replace('\n', " "), Packed::of(self).into_text()].join("\n")
+    }
+
+    /// From its text.
+    pub fn from_text(text: &str) -> Self {
+        let packed = text.rsplit('\n').next().unwrap_or_default();
+        Packed::from_text(packed.to_owned()).open().unwrap_or_else(|error| error)
+    }
+
     fn unreadable() -> Self {
         Self::Invalid("The request could not be read: a field is missing or has the wrong form.".to_owned())
     }
 }
 
 impl FromServerFnError for AppError {
-    type Encoder = JsonEncoding;
+    type Encoder = ErrorText;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {
@@ -94,10 +112,6 @@ impl FromServerFnError for AppError {
             // On the server it is the request that could not be read, in the browser the answer.
             ServerFnErrorErr::Deserialization(_) | ServerFnErrorErr::Request(_) if cfg!(feature = "ssr") => {
                 Self::unreadable()
-            }
-            // On the server, a body that could not be read.
-            ServerFnErrorErr::Deserialization(_) if cfg!(feature = "ssr") => {
-                Self::Invalid("The request could not be read.".to_owned())
             }
             _ => Self::Transport,
         }
@@ -114,5 +128,56 @@ impl FromServerFnError for AppError {
             Self::Throttled { .. } => http::StatusCode::TOO_MANY_REQUESTS,
             Self::Internal { .. } | Self::Transport => http::StatusCode::INTERNAL_SERVER_ERROR,
         }
+    }
+}
+
+/// How errors travel; see [`AppError::to_text`].
+#[derive(Debug)]
+pub struct ErrorText;
+
+impl ContentType for ErrorText {
+    const CONTENT_TYPE: &'static str = AppError::MEDIA_TYPE;
+}
+
+impl FormatType for ErrorText {
+    const FORMAT_TYPE: Format = Format::Text;
+}
+
+impl Encodes<AppError> for ErrorText {
+    type Error = Infallible;
+
+    fn encode(error: &AppError) -> Result<Bytes, Infallible> {
+        Ok(error.to_text().into())
+    }
+}
+
+impl Decodes<AppError> for ErrorText {
+    type Error = Infallible;
+
+    fn decode(bytes: Bytes) -> Result<AppError, Infallible> {
+        Ok(AppError::from_text(&String::from_utf8_lossy(&bytes)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn errors_travel_as_text() {
+        for error in [
+            AppError::Unauthenticated,
+            AppError::Throttled { retry_after_s: 7 },
+            AppError::Invalid("Two\nlines".to_owned()),
+            AppError::Account { field: AccountField::Email, message: "“x” is no address.".to_owned() },
+            AppError::Refused(
+                domain::form::check(&domain::ClientForm::default(), &domain::form::Policy::default()).unwrap_err(),
+            ),
+        ] {
+            let text = error.to_text();
+            assert_eq!(text.lines().count(), 2, "{text}");
+            assert_eq!(AppError::from_text(&text), error);
+        }
+        assert_eq!(AppError::from_text("<html>a proxy's page</html>"), AppError::Transport);
     }
 }

@@ -3,6 +3,7 @@
 pub mod navigation;
 mod search;
 mod user_menu;
+pub mod way_back;
 
 use domain::Role;
 use leptos::prelude::*;
@@ -10,7 +11,10 @@ use leptos::wasm_bindgen::JsCast;
 use leptos_router::{components::Outlet, hooks::use_location};
 
 use crate::{
-    api::session::current::{Current, current_session},
+    api::{
+        ask::ask,
+        session::current::{Current, CurrentSession},
+    },
     components::{
         Callout, Icon, Toasts, Tone,
         heading::provide_page_state,
@@ -18,12 +22,12 @@ use crate::{
         theme::provide_theme,
         toast::{provide_toasts, toaster},
     },
-    error::AppError,
+    pages::{chunks::fetch_ahead, loading::Loaded},
 };
 
 /// Who is signed in, and the counts of the navigation.
 #[derive(Clone, Copy)]
-pub struct Frame(Resource<Result<Current, AppError>>);
+pub struct Frame(Loaded<Current>);
 
 /// Asks for the counts of the navigation again: something was deleted, restored or registered.
 pub fn refresh_frame() {
@@ -52,14 +56,15 @@ pub fn Layout() -> impl IntoView {
     provide_toasts();
     provide_theme();
     let announcement = provide_page_state();
-    let who = Resource::new(|| (), |()| current_session());
+    let who = Loaded::new(String::new, || ask(CurrentSession {}));
     provide_context(Frame(who));
     let help = RwSignal::new(false);
     let admin = RwSignal::new(false);
-    Effect::new(move || admin.set(matches!(who.get(), Some(Ok(current)) if current.role == Role::Admin)));
+    Effect::new(move || admin.set(matches!(who.now(), Some(Ok(current)) if current.role == Role::Admin)));
     keyboard::listen(help, admin.into());
     say_flash(who);
     close_navigation_after_each_step();
+    Effect::new(fetch_ahead);
 
     view! {
         <div class="shell">
@@ -78,19 +83,7 @@ pub fn Layout() -> impl IntoView {
                     <user_menu::UserMenu who/>
                 </header>
                 <main class="page" id="page">
-                    <Transition>
-                        {move || Suspend::new(async move {
-                            // Where a script runs, it is a toast.
-                            let said = who.await.ok().and_then(|current| current.flash);
-                            said.map(|text| {
-                                view! {
-                                    <div class="without-script">
-                                        <Callout tone=Tone::Ok>{text}</Callout>
-                                    </div>
-                                }
-                            })
-                        })}
-                    </Transition>
+                    {who.part(flash)}
                     <Outlet/>
                 </main>
             </div>
@@ -102,6 +95,18 @@ pub fn Layout() -> impl IntoView {
         </p>
     }
     .into_any()
+}
+
+/// What the page before left to be said. Where a script runs, it is a toast.
+fn flash(current: Option<Current>) -> AnyView {
+    let said = current.and_then(|current| current.flash).map(|text| {
+        view! {
+            <div class="without-script">
+                <Callout tone=Tone::Ok>{text}</Callout>
+            </div>
+        }
+    });
+    said.into_any()
 }
 
 /// On a narrow screen the search is shown where there is something to search in.
@@ -141,13 +146,13 @@ pub fn sign_in_for(here: &str) -> String {
 }
 
 /// What the page before left to be said, is said once.
-fn say_flash(who: Resource<Result<Current, AppError>>) {
+fn say_flash(who: Loaded<Current>) {
     let toast = toaster();
     Effect::new(move |said: Option<bool>| {
         if said == Some(true) {
             return true;
         }
-        let Some(Ok(current)) = who.get() else { return false };
+        let Some(Ok(current)) = who.now() else { return false };
         if let Some(text) = current.flash {
             toast(text);
         }

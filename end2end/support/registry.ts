@@ -69,10 +69,9 @@ export class Registry {
       ...part,
     };
     const answer = await this.save(null, 0, form);
-    const head = (await this.done('clients/head', { key: answer.key })) as { client_id: string };
     const secret = answer.secret?.secret ?? '';
-    const { key, revision } = answer;
-    return { key, revision, client_id: head.client_id, secret, form, path: `/clients/${key}` };
+    const { key, revision, client_id } = answer;
+    return { key, revision, client_id, secret, form, path: `/clients/${key}` };
   }
 
   /** Saves a change to a client, as somebody else might. */
@@ -85,7 +84,14 @@ export class Registry {
   private async save(key: string | null, base: number, form: ClientForm, reason = ''): Promise<Saved> {
     const response = await this.request.post('/api/clients/save', { data: { key, base, form, reason } });
     expect(response.status(), await response.text()).toBe(200);
-    return response.json();
+    return saved(await response.json());
+  }
+
+  /** The id of an account, as the page of all accounts has it. */
+  async accountId(email: string): Promise<string> {
+    const page = await (await this.request.get('/accounts')).text();
+    const row = page.split('<tr').find(row => row.includes(email));
+    return /account=([0-9a-f-]{36})/.exec(row ?? '')?.[1] ?? '';
   }
 
   /** Makes an account. */
@@ -97,8 +103,33 @@ export class Registry {
   }
 }
 
+/** What a save answers: a struct in postcard's format, its fields one after the other, in base64. */
+function saved(packed: string): Saved {
+  const bytes = Buffer.from(packed, 'base64');
+  let at = 0;
+  const varint = (): number => {
+    let value = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = bytes[at++] ?? 0;
+      value |= (byte & 0x7f) << shift;
+      if (byte < 0x80) return value;
+    }
+  };
+  const take = (): Buffer => {
+    const length = varint();
+    return bytes.subarray(at, (at += length));
+  };
+  const key = take().toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+  const client_id = take().toString();
+  const zigzag = varint();
+  const revision = (zigzag >>> 1) ^ -(zigzag & 1);
+  const [, some] = [bytes[at++], bytes[at++]];
+  return { key, client_id, revision, secret: some ? { client_id: take().toString(), secret: take().toString() } : null };
+}
+
 interface Saved {
   key: string;
+  client_id: string;
   revision: number;
-  secret: { secret: string } | null;
+  secret: { client_id: string; secret: string } | null;
 }

@@ -6,9 +6,12 @@
 )]
 
 pub mod accounts;
+pub mod ask;
 pub mod audit;
 pub mod clients;
 pub mod clients_list;
+pub mod packed;
+pub mod post;
 pub mod session;
 pub mod trash;
 

@@ -7,14 +7,14 @@ use leptos_router::hooks::use_location;
 use crate::{
     api::session::current::Current,
     components::{Icon, grouped},
-    error::AppError,
+    pages::loading::Loaded,
 };
 
 /// Brand, links with counts, the way to the list of keys.
 #[component]
 pub fn Navigation(
     /// Whose navigation.
-    who: Resource<Result<Current, AppError>>,
+    who: Loaded<Current>,
     /// Opens the list of keys.
     help: RwSignal<bool>,
 ) -> impl IntoView {
@@ -35,6 +35,20 @@ pub fn Navigation(
         }
         .into_any()
     };
+    let links = who.part(move |current| {
+        let (clients, trash, role) = match &current {
+            Some(current) => (current.clients, current.trash, current.role),
+            None => (0, 0, Role::Owner),
+        };
+        let reads = role >= Role::Reviewer;
+        view! {
+            {link("/clients", "clients", "Clients", reads.then_some(clients))}
+            {reads.then(|| link("/audit", "audit", "Audit log", None))}
+            {reads.then(|| link("/trash", "trash", "Trash", Some(trash).filter(|n| *n > 0)))}
+            {(role == Role::Admin).then(|| link("/accounts", "people", "Accounts", None))}
+        }
+        .into_any()
+    });
     view! {
         <div class="side__head">
             <Brand/>
@@ -51,22 +65,7 @@ pub fn Navigation(
             </button>
         </div>
         <nav class="nav" aria-label="Main">
-            <Transition>
-                {move || Suspend::new(async move {
-                    let current = who.await.ok();
-                    let (clients, trash, role) = match &current {
-                        Some(current) => (current.clients, current.trash, current.role),
-                        None => (0, 0, Role::Owner),
-                    };
-                    let reads = role >= Role::Reviewer;
-                    view! {
-                        {link("/clients", "clients", "Clients", reads.then_some(clients))}
-                        {reads.then(|| link("/audit", "audit", "Audit log", None))}
-                        {reads.then(|| link("/trash", "trash", "Trash", Some(trash).filter(|n| *n > 0)))}
-                        {(role == Role::Admin).then(|| link("/accounts", "people", "Accounts", None))}
-                    }
-                })}
-            </Transition>
+            {links}
         </nav>
         <div class="side__foot">
             <button class="button needs-script" type="button" data-variant="ghost" data-size="small" on:click=move |_| help.set(true)>

@@ -1,42 +1,40 @@
 //! One's own account: password, sessions, appearance.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 
 use crate::{
-    api::session::{
-        change_password::ChangePassword,
-        end_session::EndSession,
-        list_sessions::{SessionEntry, list_sessions},
-        sign_out_everywhere::SignOutEverywhere,
+    api::{
+        ask::ask,
+        session::{
+            change_password::ChangePassword,
+            end_session::EndSession,
+            list_sessions::{ListSessions, SessionEntry},
+            sign_out_everywhere::SignOutEverywhere,
+        },
     },
-    components::{Button, Icon, PageHead, RelativeTime, Size, Tag, TextField, ThemeSwitch, Tone, Variant, toaster},
+    components::{
+        Button, Icon, PageHead, PostForm, Posting, RelativeTime, Size, Tag, TextField, ThemeSwitch, Tone, Variant,
+        toaster,
+    },
     error::AccountField,
-    pages::error::Failure,
+    pages::loading::Loaded,
 };
 
 /// The page.
 #[component]
 pub fn AccountPage() -> impl IntoView {
-    let end = ServerAction::<EndSession>::new();
-    let change = ServerAction::<ChangePassword>::new();
-    let sessions = Resource::new(move || (end.version().get(), change.version().get()), |_| list_sessions());
+    let sessions = Loaded::new(String::new, || ask(ListSessions {}));
+    let changed = Callback::new(move |_: String| sessions.refetch());
     view! {
         <PageHead title="Account"/>
         <div class="card account">
-            <Password change/>
+            <Password changed/>
             <section class="section">
                 <header class="section__head">
                     <h2>"Where you are signed in"</h2>
                     <p class="section__text">"A session ends on its own after some days without use. End those you do not know, and change your password."</p>
                 </header>
-                <Transition>
-                    {move || Suspend::new(async move {
-                        match sessions.await {
-                            Ok(sessions) => view! { <Sessions sessions end/> }.into_any(),
-                            Err(error) => view! { <Failure error headed=true/> }.into_any(),
-                        }
-                    })}
-                </Transition>
+                {sessions.show(true, move |sessions| view! { <Sessions sessions changed/> }.into_any())}
                 <Everywhere/>
             </section>
             <section class="section">
@@ -53,29 +51,19 @@ pub fn AccountPage() -> impl IntoView {
 }
 
 #[component]
-fn Password(change: ServerAction<ChangePassword>) -> impl IntoView {
-    let form = NodeRef::<leptos::html::Div>::new();
+fn Password(changed: Callback<String>) -> impl IntoView {
+    let posting = Posting::new(&[ChangePassword::PATH]);
+    let fields = NodeRef::<leptos::html::Div>::new();
     let toast = toaster();
-    let value = change.value();
-    Effect::new(move || {
-        if matches!(value.get(), Some(Ok(()))) {
-            toast("Password changed. Your other sessions have ended.".to_owned());
-            // The fields are emptied by hand: nothing in them is worth keeping on the screen.
-            if let Some(form) = form.get_untracked()
-                && let Ok(Some(form)) = form.closest("form")
-            {
-                leptos::wasm_bindgen::JsCast::unchecked_into::<web_sys::HtmlFormElement>(form).reset();
-            }
+    let done = move |answer: String| {
+        toast("Password changed. Your other sessions have ended.".to_owned());
+        // The fields are emptied by hand: nothing in them is worth keeping on the screen.
+        if let Some(fields) = fields.get_untracked()
+            && let Ok(Some(form)) = fields.closest("form")
+        {
+            leptos::wasm_bindgen::JsCast::unchecked_into::<web_sys::HtmlFormElement>(form).reset();
         }
-    });
-    let error = move |field: AccountField| {
-        Signal::derive(move || value.with(|value| value.as_ref().and_then(|value| value.as_ref().err()?.about(field))))
-    };
-    let other = move || {
-        value.with(|value| match value {
-            Some(Err(error)) if !matches!(error, crate::error::AppError::Account { .. }) => Some(error.to_string()),
-            _ => None,
-        })
+        changed.run(answer);
     };
     view! {
         <section class="section">
@@ -83,14 +71,14 @@ fn Password(change: ServerAction<ChangePassword>) -> impl IntoView {
                 <h2>"Password"</h2>
                 <p class="section__text">"Changing it ends your sessions everywhere else."</p>
             </header>
-            <ActionForm action=change>
-                <div class="stack account__form" node_ref=form>
+            <PostForm action=ChangePassword::PATH on_done=done posting>
+                <div class="stack account__form" node_ref=fields>
                     <TextField
                         id="current_password"
                         label="Current password"
                         kind="password"
                         autocomplete="current-password"
-                        error=error(AccountField::CurrentPassword)
+                        error=posting.about(AccountField::CurrentPassword)
                     />
                     <TextField
                         id="new_password"
@@ -99,22 +87,21 @@ fn Password(change: ServerAction<ChangePassword>) -> impl IntoView {
                         hint="At least 12 characters."
                         autocomplete="new-password"
                         minlength=12
-                        error=error(AccountField::Password)
+                        error=posting.about(AccountField::Password)
                     />
-                    <div role="alert">{move || other().map(|text| view! { <p class="field__error">{text}</p> })}</div>
                     <div>
-                        <Button kind="submit" busy=change.pending()>
+                        <Button kind="submit" busy=posting.busy()>
                             "Change password"
                         </Button>
                     </div>
                 </div>
-            </ActionForm>
+            </PostForm>
         </section>
     }
 }
 
 #[component]
-fn Sessions(sessions: Vec<SessionEntry>, end: ServerAction<EndSession>) -> impl IntoView {
+fn Sessions(sessions: Vec<SessionEntry>, changed: Callback<String>) -> impl IntoView {
     let rows = sessions
         .into_iter()
         .map(|session| {
@@ -123,12 +110,12 @@ fn Sessions(sessions: Vec<SessionEntry>, end: ServerAction<EndSession>) -> impl 
             } else {
                 let label = ["End the session of ", &session.device].concat();
                 view! {
-                    <ActionForm action=end>
+                    <PostForm action=EndSession::PATH on_done=changed>
                         <input type="hidden" name="id" value=session.id/>
                         <Button kind="submit" size=Size::Small attr:aria-label=label>
                             "End"
                         </Button>
-                    </ActionForm>
+                    </PostForm>
                 }
                 .into_any()
             };
@@ -152,12 +139,14 @@ fn Sessions(sessions: Vec<SessionEntry>, end: ServerAction<EndSession>) -> impl 
 
 #[component]
 fn Everywhere() -> impl IntoView {
-    let action = ServerAction::<SignOutEverywhere>::new();
+    let posting = Posting::new(&[SignOutEverywhere::PATH]);
     view! {
-        <ActionForm action=action>
-            <Button kind="submit" variant=Variant::Danger busy=action.pending()>
-                "Sign out everywhere"
-            </Button>
-        </ActionForm>
+        <PostForm action=SignOutEverywhere::PATH posting>
+            <div>
+                <Button kind="submit" variant=Variant::Danger busy=posting.busy()>
+                    "Sign out everywhere"
+                </Button>
+            </div>
+        </PostForm>
     }
 }

@@ -1,91 +1,59 @@
 //! Accounts: who may sign in, and as what.
 
 use domain::Role;
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_query_map;
 
 use crate::{
-    api::accounts::{
-        create_account::CreateAccount,
-        list_accounts::{AccountRow, list_accounts},
-        set_account_password::SetAccountPassword,
-        set_disabled::SetDisabled,
-        set_role::SetRole,
+    api::{
+        accounts::{
+            create_account::CreateAccount,
+            list_accounts::{AccountRow, ListAccounts},
+            set_account_password::SetAccountPassword,
+            set_disabled::SetDisabled,
+            set_role::SetRole,
+        },
+        ask::ask,
     },
     components::{
-        Button, ButtonLink, Callout, Field, PageHead, RelativeTime, Size, Status, Tag, TextField, Tile, Tone, Variant,
-        field::described_by, toaster,
+        Button, ButtonLink, Field, PageHead, PostForm, Posting, Refusal, RelativeTime, Size, Status, Tag, TextField,
+        Tile, Tone, Variant,
+        field::{FieldError, described_by},
+        post_form::said,
+        toaster,
     },
-    error::{AccountField, AppError},
-    pages::error::Failure,
+    error::AccountField,
+    pages::loading::Loaded,
 };
-
-/// What can be done on the page; one action each, so that one list hears of all of them.
-#[derive(Clone, Copy)]
-struct Actions {
-    create: ServerAction<CreateAccount>,
-    disable: ServerAction<SetDisabled>,
-    role: ServerAction<SetRole>,
-    password: ServerAction<SetAccountPassword>,
-}
 
 /// The page.
 #[component]
 pub fn AccountsPage() -> impl IntoView {
-    let actions = Actions {
-        create: ServerAction::new(),
-        disable: ServerAction::new(),
-        role: ServerAction::new(),
-        password: ServerAction::new(),
-    };
-    let versions = move || {
-        (
-            actions.create.version().get(),
-            actions.disable.version().get(),
-            actions.role.version().get(),
-            actions.password.version().get(),
-        )
-    };
-    let accounts = Resource::new(versions, |_| list_accounts());
+    let accounts = Loaded::new(String::new, || ask(ListAccounts {}));
+    let toast = toaster();
+    let done = Callback::new(move |answer: String| {
+        toast(said(&answer));
+        accounts.refetch();
+    });
+    let changing = Posting::new(&[SetRole::PATH, SetAccountPassword::PATH, SetDisabled::PATH]);
     let query = use_query_map();
     let chosen = Signal::derive(move || query.with(|query| query.get("account").unwrap_or_default()));
-    let creating = Signal::derive(move || query.with(|query| query.get("new").is_some()));
-    let refusal = Memo::new(move |_| {
-        let disable = actions.disable.value().with(|value| value.clone().and_then(Result::err));
-        let role = actions.role.value().with(|value| value.clone().and_then(Result::err));
-        disable.or(role).map(|error: AppError| error.to_string())
-    });
+    let creating = Memo::new(move |_| query.with(|query| query.get("new").is_some()));
     view! {
         <PageHead title="Accounts" text="Who may sign in to this registry, and as what.">
             <ButtonLink href="/accounts?new=1#new" variant=Variant::Primary>
                 "New account"
             </ButtonLink>
         </PageHead>
-        <div role="alert">{move || refusal.get().map(|text| view! { <Callout tone=Tone::Bad>{text}</Callout> })}</div>
-        {move || creating.get().then(|| view! { <NewAccount action=actions.create/> })}
-        <Transition>
-            {move || Suspend::new(async move {
-                match accounts.await {
-                    Ok(accounts) => view! { <AccountTable accounts actions chosen/> }.into_any(),
-                    Err(error) => view! { <Failure error headed=true/> }.into_any(),
-                }
-            })}
-        </Transition>
+        <Refusal posting=changing/>
+        {move || creating.get().then(|| view! { <NewAccount done/> })}
+        {accounts.show(true, move |accounts| view! { <AccountTable accounts chosen changing done/> }.into_any())}
     }
 }
 
 #[component]
-fn NewAccount(action: ServerAction<CreateAccount>) -> impl IntoView {
-    let value = action.value();
-    let toast = toaster();
-    Effect::new(move || {
-        if let Some(Ok(said)) = value.get() {
-            toast(said);
-        }
-    });
-    let error = move |field: AccountField| {
-        Signal::derive(move || value.with(|value| value.as_ref().and_then(|value| value.as_ref().err()?.about(field))))
-    };
+fn NewAccount(done: Callback<String>) -> impl IntoView {
+    let posting = Posting::new(&[CreateAccount::PATH]);
     let roles = Role::ALL
         .iter()
         .map(|role| view! { <option value=role.as_str() selected=*role == Role::Owner>{role.label()}</option> })
@@ -96,44 +64,47 @@ fn NewAccount(action: ServerAction<CreateAccount>) -> impl IntoView {
                 <h2>"New account"</h2>
                 <p class="section__text">"Owners keep their own clients, reviewers read everything, admins do everything. Hand the password over by another way than e-mail."</p>
             </header>
-            <ActionForm action=action>
-                <div class="stack">
-                    <div class="fields">
-                        <TextField id="email" label="Email" kind="email" error=error(AccountField::Email)/>
-                        <TextField id="name" label="Name" optional=true error=error(AccountField::Name)/>
-                    </div>
-                    <div class="fields">
-                        <Field id="role" label="Role" hint="What it may see and change.">
-                            <select class="input" id="role" name="role" aria-describedby=described_by("role")>
-                                {roles}
-                            </select>
-                        </Field>
-                        <TextField
-                            id="password"
-                            label="Password"
-                            kind="password"
-                            hint="At least 12 characters."
-                            autocomplete="new-password"
-                            minlength=12
-                            error=error(AccountField::Password)
-                        />
-                    </div>
-                    <div class="section__foot">
-                        <Button kind="submit" variant=Variant::Primary busy=action.pending()>
-                            "Create account"
-                        </Button>
-                        <ButtonLink href="/accounts" variant=Variant::Ghost>
-                            "Cancel"
-                        </ButtonLink>
-                    </div>
+            <PostForm action=CreateAccount::PATH on_done=done posting>
+                <div class="fields">
+                    <TextField id="email" label="Email" kind="email" error=posting.about(AccountField::Email)/>
+                    <TextField id="name" label="Name" optional=true error=posting.about(AccountField::Name)/>
                 </div>
-            </ActionForm>
+                <div class="fields">
+                    <Field id="role" label="Role" hint="What it may see and change.">
+                        <select class="input" id="role" name="role" aria-describedby=described_by("role")>
+                            {roles}
+                        </select>
+                    </Field>
+                    <TextField
+                        id="password"
+                        label="Password"
+                        kind="password"
+                        hint="At least 12 characters."
+                        autocomplete="new-password"
+                        minlength=12
+                        error=posting.about(AccountField::Password)
+                    />
+                </div>
+                <div class="section__foot">
+                    <Button kind="submit" variant=Variant::Primary busy=posting.busy()>
+                        "Create account"
+                    </Button>
+                    <ButtonLink href="/accounts" variant=Variant::Ghost>
+                        "Cancel"
+                    </ButtonLink>
+                </div>
+            </PostForm>
         </section>
     }
 }
 
 #[component]
-fn AccountTable(accounts: Vec<AccountRow>, actions: Actions, chosen: Signal<String>) -> impl IntoView {
+fn AccountTable(
+    accounts: Vec<AccountRow>,
+    chosen: Signal<String>,
+    changing: Posting,
+    done: Callback<String>,
+) -> impl IntoView {
     let rows = accounts
         .into_iter()
         .map(|account| {
@@ -142,7 +113,7 @@ fn AccountTable(accounts: Vec<AccountRow>, actions: Actions, chosen: Signal<Stri
             let edit = account.clone();
             view! {
                 <AccountLine account/>
-                {move || is_chosen().then(|| view! { <AccountEdit account=edit.clone() actions/> })}
+                {move || is_chosen().then(|| view! { <AccountEdit account=edit.clone() changing done/> })}
             }
         })
         .collect_view();
@@ -212,20 +183,8 @@ fn AccountLine(account: AccountRow) -> impl IntoView {
 }
 
 #[component]
-fn AccountEdit(account: AccountRow, actions: Actions) -> impl IntoView {
-    let toast = toaster();
-    let (disable, role, password) = (actions.disable.value(), actions.role.value(), actions.password.value());
-    Effect::new(move || {
-        for value in [disable, role, password] {
-            if let Some(Ok(said)) = value.get() {
-                toast(said);
-                value.set(None);
-            }
-        }
-    });
-    let error = Signal::derive(move || {
-        password.with(|value| value.as_ref().and_then(|value| value.as_ref().err()?.about(AccountField::Password)))
-    });
+fn AccountEdit(account: AccountRow, changing: Posting, done: Callback<String>) -> impl IntoView {
+    let error = changing.about(AccountField::Password);
     let roles = Role::ALL
         .iter()
         .map(|role| view! { <option value=role.as_str() selected=*role == account.role>{role.label()}</option> })
@@ -240,18 +199,18 @@ fn AccountEdit(account: AccountRow, actions: Actions) -> impl IntoView {
         <tr class="accounts__edit" id="account">
             <td colspan="6">
                 <div class="accounts__forms">
-                    <ActionForm action=actions.role>
+                    <PostForm action=SetRole::PATH on_done=done posting=changing quiet=true>
                         <div class="stack" data-gap="8">
                             <input type="hidden" name="id" value=for_role/>
                             <label class="field__label" for="new-role">"Role"</label>
                             <p class="field__hint">"Takes effect with the next request."</p>
                             <div class="accounts__line">
                                 <select class="input" id="new-role" name="role">{roles}</select>
-                                <Button kind="submit" busy=actions.role.pending()>"Set role"</Button>
+                                <Button kind="submit" busy=changing.busy()>"Set role"</Button>
                             </div>
                         </div>
-                    </ActionForm>
-                    <ActionForm action=actions.password>
+                    </PostForm>
+                    <PostForm action=SetAccountPassword::PATH on_done=done posting=changing quiet=true>
                         <div class="stack" data-gap="8">
                             <input type="hidden" name="id" value=for_password/>
                             <label class="field__label" for="new-password">"New password"</label>
@@ -266,23 +225,23 @@ fn AccountEdit(account: AccountRow, actions: Actions) -> impl IntoView {
                                     minlength="12"
                                     required
                                 />
-                                <Button kind="submit" busy=actions.password.pending()>"Set password"</Button>
+                                <Button kind="submit" busy=changing.busy()>"Set password"</Button>
                             </div>
-                            <crate::components::field::FieldError id="new-password" error=error.into()/>
+                            <FieldError id="new-password" error=error.into()/>
                         </div>
-                    </ActionForm>
-                    <ActionForm action=actions.disable>
+                    </PostForm>
+                    <PostForm action=SetDisabled::PATH on_done=done posting=changing quiet=true>
                         <div class="stack" data-gap="8">
                             <input type="hidden" name="id" value=for_disabled/>
                             <input type="hidden" name="disabled" value=if account.disabled { "false" } else { "true" }/>
                             <span class="field__label">{verb}</span>
                             <p class="field__hint">{explained}</p>
                             <div class="accounts__line">
-                                <Button kind="submit" variant busy=actions.disable.pending()>{verb}</Button>
+                                <Button kind="submit" variant busy=changing.busy()>{verb}</Button>
                                 <ButtonLink href="/accounts" variant=Variant::Ghost>"Close"</ButtonLink>
                             </div>
                         </div>
-                    </ActionForm>
+                    </PostForm>
                 </div>
             </td>
         </tr>

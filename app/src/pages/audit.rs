@@ -5,11 +5,12 @@ use leptos_router::hooks::use_query_map;
 
 use crate::{
     api::{
-        audit::list_events::{ACTIONS, EventRow, Events, list_events},
+        ask::ask,
+        audit::list_events::{ACTIONS, EventRow, Events, ListEvents},
         clients_list::filter::encode,
     },
     components::{Button, ButtonLink, Chip, EmptyState, Icon, PageHead, Pager, RelativeTime, Variant},
-    pages::error::Failure,
+    pages::loading::Loaded,
 };
 
 /// What is asked for: actor, action, client, page.
@@ -49,19 +50,17 @@ pub fn AuditPage() -> impl IntoView {
             Asked { actor: get("actor"), action: get("action"), client: get("client"), page: get("page") }
         })
     });
-    let events =
-        Resource::new(move || asked.get(), |asked| list_events(asked.actor, asked.action, asked.client, asked.page));
+    let events = Loaded::new(
+        move || asked.with(Asked::href),
+        move || {
+            let Asked { actor, action, client, page } = asked.get_untracked();
+            ask(ListEvents { actor, action, client, page })
+        },
+    );
     view! {
         <PageHead title="Audit log" text="Every change, who made it and when. Nothing here can be changed. Times are UTC."/>
         {move || view! { <Filters asked=asked.get()/> }}
-        <Transition>
-            {move || Suspend::new(async move {
-                match events.await {
-                    Ok(events) => view! { <EventList events asked=asked.get_untracked()/> }.into_any(),
-                    Err(error) => view! { <Failure error headed=true/> }.into_any(),
-                }
-            })}
-        </Transition>
+        {events.show(true, move |events| view! { <EventList events asked=asked.get_untracked()/> }.into_any())}
     }
 }
 

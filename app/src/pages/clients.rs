@@ -4,18 +4,21 @@ mod bulk;
 mod filters;
 mod table;
 
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_location;
 
 use crate::{
-    api::clients_list::{
-        Filter, Key,
-        bulk::Bulk,
-        list_clients::{ClientList, list_clients},
+    api::{
+        ask::ask,
+        clients_list::{
+            Filter, Key,
+            bulk::Bulk,
+            list_clients::{ClientList, ListClients},
+        },
     },
-    components::{ButtonLink, Callout, Crumbs, EmptyState, Heading, Pager, Tone, Variant, toaster},
+    components::{ButtonLink, Crumbs, EmptyState, Heading, Pager, Posting, Refusal, Variant, post_form::said, toaster},
     layout::frame_refresher,
-    pages::error::Failure,
+    pages::loading::Loaded,
 };
 
 /// The page. Everything it shows follows from its address.
@@ -28,18 +31,15 @@ pub fn ClientsPage() -> impl IntoView {
         let here = path.with(|path| path == "/clients" || path == "/");
         before.filter(|_| !here).cloned().unwrap_or_else(|| search.with(|search| Filter::parse(search)))
     });
-    let action = ServerAction::<Bulk>::new();
-    let list =
-        Resource::new(move || (filter.with(Filter::query), action.version().get()), |(query, _)| list_clients(query));
+    let query = move || filter.with(Filter::query);
+    let list = Loaded::new(query, move || ask(ListClients { query: filter.with_untracked(Filter::query) }));
+    let posting = Posting::new(&[Bulk::PATH]);
     let (toast, refresh) = (toaster(), frame_refresher());
-    let value = action.value();
-    Effect::new(move || {
-        if let Some(Ok(said)) = value.get() {
-            toast(said);
-            refresh();
-        }
+    let done = Callback::new(move |answer: String| {
+        toast(said(&answer));
+        refresh();
+        list.refetch();
     });
-    let refusal = move || value.with(|value| value.as_ref().and_then(|value| Some(value.as_ref().err()?.to_string())));
     view! {
         <Crumbs here="Clients"/>
         <header class="head">
@@ -47,28 +47,21 @@ pub fn ClientsPage() -> impl IntoView {
                 <Heading text="Clients"/>
             </div>
             <div class="head__actions">
-                <Transition>
-                    {move || Suspend::new(async move {
-                        // Where there is nothing, the page itself says what to do.
-                        let list = list.await.ok().filter(|list| list.counts.all > 0)?;
-                        Some(view! {
+                {list.part(move |list| {
+                    // Where there is nothing, the page itself says what to do.
+                    let actions = list.filter(|list| list.counts.all > 0).map(|list| {
+                        view! {
                             {move || filter.with(filters::orders)}
                             {move || filter.with(filters::download)}
                             {list.may_write.then(|| view! { <Register/> })}
-                        })
-                    })}
-                </Transition>
+                        }
+                    });
+                    actions.into_any()
+                })}
             </div>
         </header>
-        <div role="alert">{move || refusal().map(|text| view! { <Callout tone=Tone::Bad>{text}</Callout> })}</div>
-        <Transition>
-            {move || Suspend::new(async move {
-                match list.await {
-                    Ok(list) => view! { <Found list filter=filter.get_untracked() action/> }.into_any(),
-                    Err(error) => view! { <Failure error headed=true/> }.into_any(),
-                }
-            })}
-        </Transition>
+        <Refusal posting/>
+        {list.show(true, move |list| view! { <Found list filter=filter.get_untracked() posting done/> }.into_any())}
     }
 }
 
@@ -84,7 +77,7 @@ fn Register() -> impl IntoView {
 
 /// Filters, table, pager; or what to do where there is nothing.
 #[component]
-fn Found(list: ClientList, filter: Filter, action: ServerAction<Bulk>) -> impl IntoView {
+fn Found(list: ClientList, filter: Filter, posting: Posting, done: Callback<String>) -> impl IntoView {
     if list.counts.all == 0 {
         return view! {
             <div class="card">
@@ -116,7 +109,7 @@ fn Found(list: ClientList, filter: Filter, action: ServerAction<Bulk>) -> impl I
     let (previous, next) = (page(list.previous), page(list.next));
     let table = view! { <table::Table rows=list.rows filter may_write=list.may_write/> };
     let table = if list.may_write {
-        view! { <bulk::Selection action>{table}</bulk::Selection> }.into_any()
+        view! { <bulk::Selection posting done>{table}</bulk::Selection> }.into_any()
     } else {
         table.into_any()
     };

@@ -1,53 +1,44 @@
 //! The trash: what was deleted and can still be restored.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_query_map;
 
 use crate::{
     api::{
+        ask::ask,
         clients_list::{Filter, Key, bulk::Bulk},
-        trash::list_trash::{Trash, TrashRow, list_trash},
+        trash::list_trash::{ListTrash, Trash, TrashRow},
     },
     components::{
-        Button, ButtonLink, Callout, Copyable, EmptyState, Icon, IdentityCard, PageHead, Pager, RelativeTime, Size,
-        Tone, logo_src, number::counted, toaster,
+        Button, ButtonLink, Copyable, EmptyState, Icon, IdentityCard, PageHead, Pager, PostForm, Posting, Refusal,
+        RelativeTime, Size, logo_src, number::counted, post_form::said, toaster,
     },
     layout::frame_refresher,
-    pages::error::Failure,
+    pages::loading::Loaded,
 };
 
 /// The page.
 #[component]
 pub fn TrashPage() -> impl IntoView {
-    let restore = ServerAction::<Bulk>::new();
+    let restoring = Posting::new(&[Bulk::PATH]);
     let query = use_query_map();
-    let page = move || query.with(|query| query.get("page").unwrap_or_default());
-    let trash = Resource::new(move || (page(), restore.version().get()), |(page, _)| list_trash(page));
+    let page = Memo::new(move |_| query.with(|query| query.get("page").unwrap_or_default()));
+    let trash = Loaded::new(move || page.get(), move || ask(ListTrash { page: page.get_untracked() }));
     let (toast, refresh) = (toaster(), frame_refresher());
-    let value = restore.value();
-    Effect::new(move || {
-        if let Some(Ok(said)) = value.get() {
-            toast(said);
-            refresh();
-        }
+    let restored = Callback::new(move |answer: String| {
+        toast(said(&answer));
+        refresh();
+        trash.refetch();
     });
-    let refusal = move || value.with(|value| value.as_ref().and_then(|value| Some(value.as_ref().err()?.to_string())));
     view! {
         <PageHead title="Trash" text="Deleted clients stay here for 30 days. Their sign-ins fail, their client IDs are not given to others."/>
-        <div role="alert">{move || refusal().map(|text| view! { <Callout tone=Tone::Bad>{text}</Callout> })}</div>
-        <Transition>
-            {move || Suspend::new(async move {
-                match trash.await {
-                    Ok(trash) => view! { <TrashTable trash restore/> }.into_any(),
-                    Err(error) => view! { <Failure error headed=true/> }.into_any(),
-                }
-            })}
-        </Transition>
+        <Refusal posting=restoring/>
+        {trash.show(true, move |trash| view! { <TrashTable trash restoring restored/> }.into_any())}
     }
 }
 
 #[component]
-fn TrashTable(trash: Trash, restore: ServerAction<Bulk>) -> impl IntoView {
+fn TrashTable(trash: Trash, restoring: Posting, restored: Callback<String>) -> impl IntoView {
     if trash.rows.is_empty() {
         return view! {
             <div class="card">
@@ -60,8 +51,11 @@ fn TrashTable(trash: Trash, restore: ServerAction<Bulk>) -> impl IntoView {
     }
     let here = Filter::default();
     let page = |cursor: Option<String>| cursor.map(|cursor| here.with(Key::Page, &cursor).href("/trash"));
-    let rows =
-        trash.rows.into_iter().map(|row| view! { <TrashLine row restore may_write=trash.may_write/> }).collect_view();
+    let rows = trash
+        .rows
+        .into_iter()
+        .map(|row| view! { <TrashLine row restoring restored may_write=trash.may_write/> })
+        .collect_view();
     view! {
         <div class="table trash">
             <table>
@@ -85,7 +79,7 @@ fn TrashTable(trash: Trash, restore: ServerAction<Bulk>) -> impl IntoView {
 }
 
 #[component]
-fn TrashLine(row: TrashRow, restore: ServerAction<Bulk>, may_write: bool) -> impl IntoView {
+fn TrashLine(row: TrashRow, restoring: Posting, restored: Callback<String>, may_write: bool) -> impl IntoView {
     let label = ["Restore ", &row.name].concat();
     let src = row.logo.as_ref().map(|logo| logo_src(logo, 28));
     view! {
@@ -107,14 +101,14 @@ fn TrashLine(row: TrashRow, restore: ServerAction<Bulk>, may_write: bool) -> imp
             <td class="table__actions trash__action">
                 {may_write.then(|| {
                     view! {
-                <ActionForm action=restore>
-                    <input type="hidden" name="verb" value="restore"/>
-                    <input type="hidden" name="keys[]" value=row.key/>
-                    <Button kind="submit" size=Size::Small attr:aria-label=label>
-                        <Icon name="restore"/>
-                        "Restore"
-                    </Button>
-                </ActionForm>
+                        <PostForm action=Bulk::PATH on_done=restored posting=restoring quiet=true>
+                            <input type="hidden" name="verb" value="restore"/>
+                            <input type="hidden" name="keys[]" value=row.key/>
+                            <Button kind="submit" size=Size::Small attr:aria-label=label>
+                                <Icon name="restore"/>
+                                "Restore"
+                            </Button>
+                        </PostForm>
                     }
                 })}
             </td>

@@ -16,7 +16,7 @@ use super::Web;
 #[derive(Debug, Clone, Copy)]
 pub struct Reason(pub &'static str);
 
-/// Gives errors that have no page one. Those that have a page of the application, or JSON, keep it.
+/// Gives errors that have no page one. Those that have a page, JSON, or an error of the application keep it.
 pub async fn add(State(web): State<Web>, request: Request, next: Next) -> Response {
     let incident = request.extensions().get::<Visit>().map(|visit| visit.id.clone()).unwrap_or_default();
     let is_call = request.uri().path().starts_with("/api/");
@@ -35,7 +35,8 @@ pub async fn add(State(web): State<Web>, request: Request, next: Next) -> Respon
         .map(|(name, value)| (name.clone(), value.clone()))
         .collect();
     let mut answer = if is_call && !wants_page {
-        (status, axum::Json(error(status, reason, &incident))).into_response()
+        let media_type = [(header::CONTENT_TYPE, HeaderValue::from_static(AppError::MEDIA_TYPE))];
+        (status, media_type, error(status, reason, &incident).to_text()).into_response()
     } else if wants_page {
         page(&web, status, reason, &incident)
     } else {
@@ -47,7 +48,7 @@ pub async fn add(State(web): State<Web>, request: Request, next: Next) -> Respon
 
 fn is_finished(response: &Response) -> bool {
     let kind = response.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    kind.starts_with("text/html") || kind.starts_with("application/json")
+    ["text/html", "application/json", AppError::MEDIA_TYPE].iter().any(|known| kind.starts_with(known))
 }
 
 fn accepts_html(headers: &HeaderMap) -> bool {

@@ -1,24 +1,29 @@
 //! Logos: uploaded one at a time, and served by their hash.
 
-use app::backend::{Visit, Visitor};
+use app::{
+    backend::{Visit, Visitor},
+    error::AppError,
+};
 use axum::{
     Extension, Json,
     extract::{Multipart, Path, State, multipart::MultipartError},
     response::{IntoResponse, Response},
 };
 use domain::{LogoHash, Problem};
-use http::{HeaderName, HeaderValue, StatusCode, header};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use serde_json::json;
 use store::{Actor, LogoSize, Registry, StoreError};
 
 use super::Web;
 use crate::logo::{Refusal, worker};
 
-/// `POST /logos`: the part `logo` of a multipart form. Answers 201 with the logo's hash, or 422 with the reason.
+/// `POST /logos`: the part `logo` of a multipart form. Answers 201 with the logo's hash, or 422 with the reason: as JSON,
+/// or as [`AppError::to_text`] writes it for who accepts that alone.
 pub async fn upload(
     State(web): State<Web>,
     Extension(Visitor(session)): Extension<Visitor>,
     Extension(visit): Extension<Visit>,
+    headers: HeaderMap,
     form: Result<Multipart, axum::extract::multipart::MultipartRejection>,
 ) -> Response {
     let Some(session) = session else { return StatusCode::UNAUTHORIZED.into_response() };
@@ -31,8 +36,15 @@ pub async fn upload(
         Err(error) => return error.status().into_response(),
     };
     let registry = web.backend.store.registry(Actor::from(&session), visit.now);
-    let refused =
-        |problem: Problem| (StatusCode::UNPROCESSABLE_ENTITY, Json(json!({ "problems": [problem] }))).into_response();
+    let as_text = headers.get(header::ACCEPT).is_some_and(|accept| accept == AppError::MEDIA_TYPE);
+    let refused = |problem: Problem| {
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        if as_text {
+            let media_type = [(header::CONTENT_TYPE, HeaderValue::from_static(AppError::MEDIA_TYPE))];
+            return (status, media_type, AppError::Refused(vec![problem]).to_text()).into_response();
+        }
+        (status, Json(json!({ "problems": [problem] }))).into_response()
+    };
     match keep(&registry, &file).await {
         Ok(Kept { hash, width, height }) => {
             let body = json!({ "hash": hash.as_str(), "width": width, "height": height });

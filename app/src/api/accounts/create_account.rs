@@ -3,11 +3,16 @@
 use domain::Role;
 use leptos::server;
 
-use crate::error::AppError;
+use crate::{api::packed::Packed, error::AppError};
 
 /// Makes an account.
 #[server(prefix = "/api", endpoint = "accounts/create")]
-pub async fn create_account(email: String, name: String, role: Role, password: String) -> Result<String, AppError> {
+pub async fn create_account(
+    email: String,
+    name: String,
+    role: Role,
+    password: String,
+) -> Result<Packed<String>, AppError> {
     use store::NewAccount;
 
     use crate::api::{flash, guard, map};
@@ -18,5 +23,5 @@ pub async fn create_account(email: String, name: String, role: Role, password: S
     let said = [&account.email, " can sign in now."].concat();
     flash::set(&said);
     leptos_axum::redirect("/accounts", false);
-    Ok(said)
+    Ok(Packed::of(&said))
 }

@@ -4,7 +4,7 @@ use domain::Role;
 use leptos::server;
 use serde::{Deserialize, Serialize};
 
-use crate::{components::When, error::AppError};
+use crate::{api::packed::Packed, components::When, error::AppError};
 
 /// One account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,7 +29,7 @@ pub struct AccountRow {
 
 /// All accounts, by e-mail address.
 #[server(prefix = "/api", endpoint = "accounts")]
-pub async fn list_accounts() -> Result<Vec<AccountRow>, AppError> {
+pub async fn list_accounts() -> Result<Packed<Vec<AccountRow>>, AppError> {
     use crate::api::{guard, map, when::when};
 
     let caller = guard::require(Role::Admin)?;
@@ -45,5 +45,5 @@ pub async fn list_accounts() -> Result<Vec<AccountRow>, AppError> {
         name: account.name,
         role: account.role,
     };
-    Ok(accounts.into_iter().map(row).collect())
+    Ok(Packed::of(&accounts.into_iter().map(row).collect()))
 }

@@ -2,11 +2,11 @@
 
 use leptos::server;
 
-use crate::error::AppError;
+use crate::{api::packed::Packed, error::AppError};
 
 /// Gives an account another password and ends its sessions.
 #[server(prefix = "/api", endpoint = "accounts/password")]
-pub async fn set_account_password(id: String, password: String) -> Result<String, AppError> {
+pub async fn set_account_password(id: String, password: String) -> Result<Packed<String>, AppError> {
     use domain::Role;
 
     use crate::api::{flash, guard, map};
@@ -17,5 +17,5 @@ pub async fn set_account_password(id: String, password: String) -> Result<String
     let said = "Password set. The account is signed out everywhere.".to_owned();
     flash::set(&said);
     leptos_axum::redirect("/accounts", false);
-    Ok(said)
+    Ok(Packed::of(&said))
 }

@@ -2,11 +2,11 @@
 
 use leptos::server;
 
-use crate::error::AppError;
+use crate::{api::packed::Packed, error::AppError};
 
 /// Disables or enables an account.
 #[server(prefix = "/api", endpoint = "accounts/disabled")]
-pub async fn set_disabled(id: String, disabled: bool) -> Result<String, AppError> {
+pub async fn set_disabled(id: String, disabled: bool) -> Result<Packed<String>, AppError> {
     use domain::Role;
 
     use crate::api::{flash, guard, map};
@@ -18,5 +18,5 @@ pub async fn set_disabled(id: String, disabled: bool) -> Result<String, AppError
     let what = if disabled { " is disabled and signed out." } else { " can sign in again." };
     let said = [&account.map_err(map::error)?.email, what].concat();
     flash::set(&said);
-    Ok(said)
+    Ok(Packed::of(&said))
 }

@@ -3,11 +3,11 @@
 use domain::Role;
 use leptos::server;
 
-use crate::error::AppError;
+use crate::{api::packed::Packed, error::AppError};
 
 /// Gives an account another role.
 #[server(prefix = "/api", endpoint = "accounts/role")]
-pub async fn set_role(id: String, role: Role) -> Result<String, AppError> {
+pub async fn set_role(id: String, role: Role) -> Result<Packed<String>, AppError> {
     use crate::api::{flash, guard, map};
 
     let caller = guard::require(Role::Admin)?;
@@ -22,5 +22,5 @@ pub async fn set_role(id: String, role: Role) -> Result<String, AppError> {
     ]
     .concat();
     flash::set(&said);
-    Ok(said)
+    Ok(Packed::of(&said))
 }

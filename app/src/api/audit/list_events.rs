@@ -3,7 +3,7 @@
 use leptos::server;
 use serde::{Deserialize, Serialize};
 
-use crate::{components::When, error::AppError};
+use crate::{api::packed::Packed, components::When, error::AppError};
 
 /// Some events, the newest first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,7 +60,12 @@ pub const ACTIONS: &[(&str, &str)] = &[
 
 /// The events by `actor`, of the kind `action`, about the client `client`, from `page` on; empty asks for all.
 #[server(prefix = "/api", endpoint = "audit")]
-pub async fn list_events(actor: String, action: String, client: String, page: String) -> Result<Events, AppError> {
+pub async fn list_events(
+    actor: String,
+    action: String,
+    client: String,
+    page: String,
+) -> Result<Packed<Events>, AppError> {
     use domain::Role;
     use store::{Action, AuditQuery};
 
@@ -76,10 +81,10 @@ pub async fn list_events(actor: String, action: String, client: String, page: St
     };
     let found = caller.registry().audit(&query).await.map_err(map::error)?;
     let now = caller.now();
-    Ok(Events {
+    Ok(Packed::of(&Events {
         rows: found.events.into_iter().map(|event| sentence::row(event, now)).collect(),
         next: found.next.map(|next| next.to_string()),
-    })
+    }))
 }
 
 #[cfg(feature = "ssr")]

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use server_fn::codec::Json;
 
-use crate::error::AppError;
+use crate::{api::packed::Packed, error::AppError};
 
 /// What is known about a host.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,7 +21,7 @@ pub struct HostFacts {
 
 /// The facts about `hosts`, at most 100 of them.
 #[server(prefix = "/api", endpoint = "check_hosts", input = Json, output = Json)]
-pub async fn check_hosts(hosts: Vec<String>) -> Result<Vec<HostFacts>, AppError> {
+pub async fn check_hosts(hosts: Vec<String>) -> Result<Packed<Vec<HostFacts>>, AppError> {
     crate::api::guard::require(domain::Role::Owner)?;
-    Ok(hosts.iter().take(100).map(|host| crate::hosts::facts(host)).collect())
+    Ok(Packed::of(&hosts.iter().take(100).map(|host| crate::hosts::facts(host)).collect()))
 }

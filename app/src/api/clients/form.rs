@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::{check_hosts::HostFacts, head::ClientHead, secrets::SecretLine};
-use crate::{components::When, error::AppError, pages::client::consent_preview::Person};
+use crate::{api::packed::Packed, components::When, error::AppError, pages::client::consent_preview::Person};
 
 /// The page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,7 +65,7 @@ pub struct Overtaken {
 
 /// The form of a client, or of a new one; with a draft where `draft` names one of the visitor's.
 #[server(prefix = "/api", endpoint = "clients/form")]
-pub async fn client_form_page(key: Option<ClientKey>, draft: Option<String>) -> Result<FormPage, AppError> {
+pub async fn client_form_page(key: Option<ClientKey>, draft: Option<String>) -> Result<Packed<FormPage>, AppError> {
     use domain::Role;
     use store::DraftToken;
 
@@ -118,12 +118,12 @@ pub async fn client_form_page(key: Option<ClientKey>, draft: Option<String>) -> 
     let stored = record.as_ref().map(|record| ClientForm::from(&record.client.metadata)).unwrap_or_default();
     let shown = kept.as_ref().map_or(&stored, |draft| &draft.form);
     let hosts = hosts::facts_of(shown.redirect_uris.iter().chain(&shown.post_logout_redirect_uris));
-    Ok(FormPage {
+    Ok(Packed::of(&FormPage {
         client: record.map(|record| (head(&record, &caller), record.client)),
         secrets,
         draft: kept,
         hosts,
         policy: caller.backend().store.policy().clone(),
         person: Person { name: caller.session().name.clone(), email: caller.session().email.clone() },
-    })
+    }))
 }

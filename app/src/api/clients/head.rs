@@ -4,7 +4,7 @@ use domain::{ClientId, ClientKey, ClientStatus, ClientType, LogoHash};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::{components::When, error::AppError};
+use crate::{api::packed::Packed, components::When, error::AppError};
 
 /// The identity of a client, as its pages introduce it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,10 +61,10 @@ pub(super) fn head(record: &store::ClientRecord, caller: &crate::api::guard::Cal
 
 /// The head alone, for pages that need nothing else.
 #[server(prefix = "/api", endpoint = "clients/head")]
-pub async fn show_client(key: ClientKey) -> Result<ClientHead, AppError> {
+pub async fn show_client(key: ClientKey) -> Result<Packed<ClientHead>, AppError> {
     use crate::api::{guard, map};
 
     let caller = guard::require(domain::Role::Owner)?;
     let record = caller.registry().client(key).await.map_err(map::error)?;
-    Ok(head(&record, &caller))
+    Ok(Packed::of(&head(&record, &caller)))
 }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::{check_hosts::HostFacts, head::ClientHead, revisions::RevisionLine};
-use crate::{components::When, error::AppError, pages::client::consent_preview::Person};
+use crate::{api::packed::Packed, components::When, error::AppError, pages::client::consent_preview::Person};
 
 /// The page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,7 +45,7 @@ pub struct OwnerLine {
 
 /// A client with everything that its overview shows.
 #[server(prefix = "/api", endpoint = "clients/overview")]
-pub async fn client_overview(key: ClientKey) -> Result<Overview, AppError> {
+pub async fn client_overview(key: ClientKey) -> Result<Packed<Overview>, AppError> {
     use domain::{ClientForm, Role, form};
 
     use super::{head::head, revisions::lines};
@@ -65,7 +65,7 @@ pub async fn client_overview(key: ClientKey) -> Result<Overview, AppError> {
     };
     problems.extend(hosts::lint(&metadata));
     let session = caller.session();
-    Ok(Overview {
+    Ok(Packed::of(&Overview {
         head: head(&record, &caller),
         problems,
         hosts: hosts::facts_of(metadata.redirect_uris.iter().chain(&metadata.post_logout_redirect_uris)),
@@ -83,5 +83,5 @@ pub async fn client_overview(key: ClientKey) -> Result<Overview, AppError> {
         used: record.last_used_at.map(|at| when(at, caller.now())),
         has_secret: record.client.has_secret,
         person: Person { name: session.name.clone(), email: session.email.clone() },
-    })
+    }))
 }

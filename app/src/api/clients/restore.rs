@@ -4,11 +4,11 @@ use domain::ClientKey;
 use leptos::prelude::*;
 
 use super::secret_once::SecretOnce;
-use crate::error::AppError;
+use crate::{api::packed::Packed, error::AppError};
 
 /// Saves the properties of revision `number` again, on top of revision `base`. Answers with the secret, if that made one.
 #[server(prefix = "/api", endpoint = "clients/restore_revision")]
-pub async fn restore_revision(key: ClientKey, base: i32, number: i32) -> Result<Option<SecretOnce>, AppError> {
+pub async fn restore_revision(key: ClientKey, base: i32, number: i32) -> Result<Packed<Option<SecretOnce>>, AppError> {
     use domain::Revision;
 
     use super::{plain, secret_once};
@@ -21,5 +21,5 @@ pub async fn restore_revision(key: ClientKey, base: i32, number: i32) -> Result<
         Some(secret) => plain::show_secret(key, secret),
         None => plain::go_on(&format!("/clients/{key}/history"), &format!("Revision {number} is in force again")),
     }
-    Ok(saved.secret.map(|secret| secret_once::show(&saved.client.client_id, &secret)))
+    Ok(Packed::of(&saved.secret.map(|secret| secret_once::show(&saved.client.client_id, &secret))))
 }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::{check_hosts::HostFacts, head::ClientHead};
-use crate::{components::When, error::AppError};
+use crate::{api::packed::Packed, components::When, error::AppError};
 
 /// One revision.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -84,7 +84,7 @@ pub async fn client_history(
     from: Option<i32>,
     to: Option<i32>,
     before: Option<i32>,
-) -> Result<History, AppError> {
+) -> Result<Packed<History>, AppError> {
     use domain::{Revision, Role};
 
     use super::head::head;
@@ -115,7 +115,7 @@ pub async fn client_history(
     };
     let revisions: Vec<_> = revisions.into_iter().take(PAGE as usize).collect();
     let older = if more { revisions.last().map(|line| line.number) } else { None };
-    Ok(History { head: head(&record, &caller), revisions, comparison, older })
+    Ok(Packed::of(&History { head: head(&record, &caller), revisions, comparison, older }))
 }
 
 /// Revisions with what each changed, the newest first. The oldest of them says what it changed only if it is the first.

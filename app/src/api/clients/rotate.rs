@@ -4,12 +4,17 @@ use domain::ClientKey;
 use leptos::prelude::*;
 
 use super::secret_once::SecretOnce;
-use crate::error::AppError;
+use crate::{api::packed::Packed, error::AppError};
 
 /// Makes a secret called `name`. Those that work now go on for `grace`: `now` (not at all), `hour`, `day` or `week`. The
 /// new one ends after `days` days, or never where that is empty.
 #[server(prefix = "/api", endpoint = "clients/rotate")]
-pub async fn rotate_secret(key: ClientKey, name: String, grace: String, days: String) -> Result<SecretOnce, AppError> {
+pub async fn rotate_secret(
+    key: ClientKey,
+    name: String,
+    grace: String,
+    days: String,
+) -> Result<Packed<SecretOnce>, AppError> {
     use domain::{Role, Timestamp};
     use store::Grace;
 
@@ -39,5 +44,5 @@ pub async fn rotate_secret(key: ClientKey, name: String, grace: String, days: St
     let client_id = registry.client(key).await.map_err(map::error)?.client.client_id;
     let rotated = registry.rotate_secret(key, name.trim(), grace, expires_at).await.map_err(map::error)?;
     plain::show_secret(key, &rotated.secret);
-    Ok(secret_once::show(&client_id, &rotated.secret))
+    Ok(Packed::of(&secret_once::show(&client_id, &rotated.secret)))
 }

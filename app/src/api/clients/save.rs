@@ -1,18 +1,20 @@
 //! Registering a client, or saving a change to one.
 
-use domain::{ClientForm, ClientKey};
+use domain::{ClientForm, ClientId, ClientKey};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use server_fn::codec::Json;
 
 use super::secret_once::SecretOnce;
-use crate::error::AppError;
+use crate::{api::packed::Packed, error::AppError};
 
 /// What saving did.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SaveAnswer {
     /// The client.
     pub key: ClientKey,
+    /// `client_id`
+    pub client_id: ClientId,
     /// The revision in force now.
     pub revision: i32,
     /// Whether there was anything to save.
@@ -28,7 +30,7 @@ pub async fn save_client(
     base: i32,
     form: ClientForm,
     reason: String,
-) -> Result<SaveAnswer, AppError> {
+) -> Result<Packed<SaveAnswer>, AppError> {
     use domain::{Revision, Role};
     use store::Proposal;
 
@@ -46,10 +48,11 @@ pub async fn save_client(
             (saved.client, saved.changed, saved.secret)
         }
     };
-    Ok(SaveAnswer {
+    Ok(Packed::of(&SaveAnswer {
         key: client.key,
+        client_id: client.client_id.clone(),
         revision: client.revision.0,
         changed,
         secret: secret.map(|secret| secret_once::show(&client.client_id, &secret)),
-    })
+    }))
 }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::{head::ClientHead, secret_once::SecretOnce};
-use crate::{components::When, error::AppError};
+use crate::{api::packed::Packed, components::When, error::AppError};
 
 /// One secret.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,7 +61,7 @@ pub struct Credentials {
 
 /// A client's secrets.
 #[server(prefix = "/api", endpoint = "clients/secrets")]
-pub async fn client_secrets(key: ClientKey) -> Result<Credentials, AppError> {
+pub async fn client_secrets(key: ClientKey) -> Result<Packed<Credentials>, AppError> {
     use super::{head::head, secret_once};
     use crate::{
         api::{guard, map},
@@ -73,7 +73,7 @@ pub async fn client_secrets(key: ClientKey) -> Result<Credentials, AppError> {
     let record = registry.client(key).await.map_err(map::error)?;
     let secrets = registry.secrets(key).await.map_err(map::error)?;
     let fresh = backend::flash().map(|secret| secret_once::show(&record.client.client_id, &secret));
-    Ok(Credentials { head: head(&record, &caller), secrets: lines(secrets, caller.now()), fresh })
+    Ok(Packed::of(&Credentials { head: head(&record, &caller), secrets: lines(secrets, caller.now()), fresh }))
 }
 
 /// The secrets as they are shown: those that work first, the newest first among equals.

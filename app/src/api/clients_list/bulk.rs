@@ -3,7 +3,7 @@
 use leptos::server;
 use serde::{Deserialize, Serialize};
 
-use crate::error::AppError;
+use crate::{api::packed::Packed, error::AppError};
 
 /// What is done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,7 +47,7 @@ pub async fn bulk(
     verb: Verb,
     #[server(default)] keys: Vec<String>,
     #[server(default)] reason: String,
-) -> Result<String, AppError> {
+) -> Result<Packed<String>, AppError> {
     use domain::{ClientKey, Role};
 
     use crate::{
@@ -74,5 +74,5 @@ pub async fn bulk(
     }
     let said = [&counted(changed, "client"), " ", verb.done(), "."].concat();
     flash::set(&said);
-    Ok(said)
+    Ok(Packed::of(&said))
 }

@@ -4,7 +4,7 @@ use domain::{ClientStatus, ClientType, JwtAlg, LogoHash, ResponseType};
 use leptos::server;
 use serde::{Deserialize, Serialize};
 
-use crate::{components::When, error::AppError};
+use crate::{api::packed::Packed, components::When, error::AppError};
 
 /// What the list shows at one address.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -84,14 +84,14 @@ pub struct Found {
 
 /// The page of the list at `query`, the query of its address.
 #[server(prefix = "/api", endpoint = "clients")]
-pub async fn list_clients(query: String) -> Result<ClientList, AppError> {
+pub async fn list_clients(query: String) -> Result<Packed<ClientList>, AppError> {
     use domain::Role;
 
     use super::Filter;
     use crate::api::guard;
 
     let caller = guard::require(Role::Owner)?;
-    read::page(&caller, &Filter::parse(&query)).await
+    Ok(Packed::of(&read::page(&caller, &Filter::parse(&query)).await?))
 }
 
 #[cfg(feature = "ssr")]

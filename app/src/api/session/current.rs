@@ -4,7 +4,7 @@ use domain::Role;
 use leptos::server;
 use serde::{Deserialize, Serialize};
 
-use crate::error::AppError;
+use crate::{api::packed::Packed, error::AppError};
 
 /// What the frame shows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,7 +25,7 @@ pub struct Current {
 
 /// The session, with the counts of the navigation.
 #[server(prefix = "/api", endpoint = "session")]
-pub async fn current_session() -> Result<Current, AppError> {
+pub async fn current_session() -> Result<Packed<Current>, AppError> {
     use crate::api::{flash, guard, map};
 
     let caller = guard::require(Role::Owner)?;
@@ -38,5 +38,5 @@ pub async fn current_session() -> Result<Current, AppError> {
     } else {
         (0, 0)
     };
-    Ok(Current { email, name, role, clients, trash, flash: flash::take() })
+    Ok(Packed::of(&Current { email, name, role, clients, trash, flash: flash::take() }))
 }

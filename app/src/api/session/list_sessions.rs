@@ -3,7 +3,7 @@
 use leptos::server;
 use serde::{Deserialize, Serialize};
 
-use crate::{components::When, error::AppError};
+use crate::{api::packed::Packed, components::When, error::AppError};
 
 /// One session.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,7 +24,7 @@ pub struct SessionEntry {
 
 /// The caller's sessions.
 #[server(prefix = "/api", endpoint = "sessions")]
-pub async fn list_sessions() -> Result<Vec<SessionEntry>, AppError> {
+pub async fn list_sessions() -> Result<Packed<Vec<SessionEntry>>, AppError> {
     use domain::Role;
 
     use crate::api::{guard, map, when::when};
@@ -40,7 +40,7 @@ pub async fn list_sessions() -> Result<Vec<SessionEntry>, AppError> {
         began: when(session.created_at, now),
         seen: when(session.seen_at, now),
     };
-    Ok(sessions.into_iter().map(entry).collect())
+    Ok(Packed::of(&sessions.into_iter().map(entry).collect()))
 }
 
 /// The browser and system of a `User-Agent` header. Browsers call themselves by many names; the last of these counts.

@@ -2,11 +2,11 @@
 
 use leptos::server;
 
-use crate::error::AppError;
+use crate::{api::packed::Packed, error::AppError};
 
 /// Whether the set-up link still works.
 #[server(prefix = "/api", endpoint = "set-up-open")]
-pub async fn set_up_open(token: String) -> Result<bool, AppError> {
+pub async fn set_up_open(token: String) -> Result<Packed<bool>, AppError> {
     use store::SetupToken;
 
     use crate::{
@@ -14,8 +14,9 @@ pub async fn set_up_open(token: String) -> Result<bool, AppError> {
         backend,
     };
 
-    let Some(token) = SetupToken::parse(&token) else { return Ok(false) };
-    guard::backend()?.store.setup_open(&token, backend::now()).await.map_err(map::error)
+    let Some(token) = SetupToken::parse(&token) else { return Ok(Packed::of(&false)) };
+    let open = guard::backend()?.store.setup_open(&token, backend::now()).await.map_err(map::error)?;
+    Ok(Packed::of(&open))
 }
 
 /// Makes the first admin and signs them in.

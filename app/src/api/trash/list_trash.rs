@@ -4,7 +4,7 @@ use domain::{ClientType, LogoHash};
 use leptos::server;
 use serde::{Deserialize, Serialize};
 
-use crate::{components::When, error::AppError};
+use crate::{api::packed::Packed, components::When, error::AppError};
 
 /// A page of the trash.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,7 +46,7 @@ pub struct TrashRow {
 
 /// The trash, the page that begins at `page`.
 #[server(prefix = "/api", endpoint = "trash")]
-pub async fn list_trash(page: String) -> Result<Trash, AppError> {
+pub async fn list_trash(page: String) -> Result<Packed<Trash>, AppError> {
     use domain::{Role, Timestamp};
     use store::{Cursor, ListQuery, Shelf};
 
@@ -74,11 +74,11 @@ pub async fn list_trash(page: String) -> Result<Trash, AppError> {
         }
     };
     let cursor = |cursor: Option<Cursor>| cursor.map(|cursor| cursor.to_string());
-    Ok(Trash {
+    Ok(Packed::of(&Trash {
         total: found.tallies.trash(),
         may_write: caller.session().role == Role::Admin,
         previous: cursor(found.previous),
         next: cursor(found.next),
         rows: found.rows.into_iter().map(row).collect(),
-    })
+    }))
 }

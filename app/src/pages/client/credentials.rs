@@ -7,17 +7,19 @@ use leptos_router::hooks::use_query_map;
 use super::{
     frame::{ClientFrame, Tab, nothing},
     key_of_page, named,
-    post_form::PostForm,
     rotate::Rotate,
     secret_reveal::{SecretDialog, SecretReveal},
 };
 use crate::{
-    api::clients::{
-        revoke::RevokeSecret,
-        secrets::{Credentials, SecretLine, SecretState, client_secrets},
+    api::{
+        ask::ask,
+        clients::{
+            revoke::RevokeSecret,
+            secrets::{ClientSecrets, Credentials, SecretLine, SecretState},
+        },
     },
-    components::{Button, Callout, Copyable, RelativeTime, Size, Status, Tag, Tone, Variant},
-    pages::error::Failure,
+    components::{Button, Callout, Copyable, PostForm, RelativeTime, Size, Status, Tag, Tone, Variant},
+    pages::loading::page,
 };
 
 /// `/clients/{key}/credentials`
@@ -26,19 +28,13 @@ pub fn CredentialsPage() -> impl IntoView {
     let key = key_of_page();
     let version = RwSignal::new(0_u32);
     let made = RwSignal::new(None);
-    let page = Resource::new_blocking(
-        move || (key.get(), version.get()),
-        |(key, _)| async move { client_secrets(named(key)?).await },
+    let credentials = page(
+        move || format!("{:?} {}", key.get(), version.get()),
+        move || async move { ask(ClientSecrets { key: named(key)? }).await },
+        move |page| whole(page, version, made),
     );
     view! {
-        <Transition>
-            {move || Suspend::new(async move {
-                match page.await {
-                    Ok(page) => whole(page, version, made),
-                    Err(error) => view! { <Failure error/> }.into_any(),
-                }
-            })}
-        </Transition>
+        {credentials}
         <SecretDialog once=made/>
     }
     .into_any()

@@ -7,18 +7,20 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 use super::{
     frame::{ClientFrame, Tab},
     key_of_page, named,
-    post_form::PostForm,
 };
 use crate::{
-    api::clients::{
-        delete::DeleteClient,
-        head::{ClientHead, show_client},
-        set_status::SetStatus,
-        undelete::UndeleteClient,
+    api::{
+        ask::ask,
+        clients::{
+            delete::DeleteClient,
+            head::{ClientHead, ShowClient},
+            set_status::SetStatus,
+            undelete::UndeleteClient,
+        },
     },
-    components::{Button, Callout, Tone, Variant, toast::toaster},
+    components::{Button, Callout, PostForm, Tone, Variant, toast::toaster},
     error::AppError,
-    pages::error::Failure,
+    pages::{error::Failure, loading::page},
 };
 
 /// `/clients/{key}/danger`
@@ -32,22 +34,17 @@ pub fn DangerPage() -> impl IntoView {
         say("Client moved to the trash".to_owned());
         navigate("/clients", NavigateOptions::default());
     });
-    let page = Resource::new_blocking(
-        move || (key.get(), version.get()),
-        |(key, _)| async move { show_client(named(key)?).await },
-    );
-    view! {
-        <Transition>
-            {move || Suspend::new(async move {
-                match page.await {
-                    Ok(head) if head.may_edit => whole(head, version, leave),
-                    Ok(_) => view! { <Failure error=AppError::Forbidden/> }.into_any(),
-                    Err(error) => view! { <Failure error/> }.into_any(),
-                }
-            })}
-        </Transition>
-    }
-    .into_any()
+    page(
+        move || format!("{:?} {}", key.get(), version.get()),
+        move || async move { ask(ShowClient { key: named(key)? }).await },
+        move |head: ClientHead| {
+            if head.may_edit {
+                whole(head, version, leave)
+            } else {
+                view! { <Failure error=AppError::Forbidden/> }.into_any()
+            }
+        },
+    )
 }
 
 fn whole(head: ClientHead, version: RwSignal<u32>, leave: Callback<String>) -> AnyView {

@@ -7,18 +7,21 @@ use leptos_router::hooks::use_query_map;
 use super::{
     frame::{ClientFrame, Tab, nothing},
     key_of_page, named,
-    post_form::PostForm,
     revision_list::in_short,
     secret_reveal::SecretDialog,
 };
 use crate::{
-    api::clients::{
-        restore::RestoreRevision,
-        revisions::{ChangeLine, Comparison, History, RevisionLine, RiskLabel, client_history},
-        secret_once::SecretOnce,
+    api::{
+        ask::ask,
+        clients::{
+            restore::RestoreRevision,
+            revisions::{ChangeLine, ClientHistory, Comparison, History, RevisionLine, RiskLabel},
+            secret_once::SecretOnce,
+        },
+        packed::Packed,
     },
-    components::{Button, RelativeTime, Size, UriAnatomy, toast::toaster},
-    pages::error::Failure,
+    components::{Button, PostForm, RelativeTime, Size, UriAnatomy, toast::toaster},
+    pages::loading::page,
 };
 
 /// The id of the form that restores.
@@ -33,19 +36,17 @@ pub fn HistoryPage() -> impl IntoView {
         move |name: &'static str| query.with(|query| query.get(name)).and_then(|text| text.parse::<i32>().ok());
     let version = RwSignal::new(0_u32);
     let made = RwSignal::new(None::<SecretOnce>);
-    let page = Resource::new_blocking(
-        move || (key.get(), number("from"), number("to"), number("before"), version.get()),
-        |(key, from, to, before, _)| async move { client_history(named(key)?, from, to, before).await },
+    let asked = Memo::new(move |_| [number("from"), number("to"), number("before")]);
+    let history = page(
+        move || format!("{:?} {:?} {}", key.get(), asked.get(), version.get()),
+        move || async move {
+            let [from, to, before] = asked.get_untracked();
+            ask(ClientHistory { key: named(key)?, from, to, before }).await
+        },
+        move |page| whole(page, version, made),
     );
     view! {
-        <Transition>
-            {move || Suspend::new(async move {
-                match page.await {
-                    Ok(page) => whole(page, version, made),
-                    Err(error) => view! { <Failure error/> }.into_any(),
-                }
-            })}
-        </Transition>
+        {history}
         <SecretDialog once=made/>
     }
     .into_any()
@@ -58,7 +59,7 @@ fn whole(page: History, version: RwSignal<u32>, made: RwSignal<Option<SecretOnce
     let only_one = revisions.len() == 1 && current == 1;
     let say = toaster();
     let restored = Callback::new(move |answer: String| {
-        made.set(serde_json::from_str(&answer).ok().flatten());
+        made.set(Packed::from_json(&answer).open().ok().flatten());
         say("Restored as a new revision".to_owned());
         version.update(|version| *version += 1);
     });

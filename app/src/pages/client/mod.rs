@@ -7,7 +7,6 @@ pub mod frame;
 pub mod history;
 pub mod overview;
 pub mod owners;
-pub mod post_form;
 pub mod revision_list;
 pub mod rotate;
 pub mod secret_reveal;
@@ -25,6 +24,6 @@ pub(crate) fn key_of_page() -> Memo<Option<ClientKey>> {
 }
 
 /// That client, or the error for an address that names none.
-pub(crate) fn named(key: Option<ClientKey>) -> Result<ClientKey, AppError> {
-    key.ok_or(AppError::NotFound)
+pub(crate) fn named(key: Memo<Option<ClientKey>>) -> Result<ClientKey, AppError> {
+    key.get_untracked().ok_or(AppError::NotFound)
 }

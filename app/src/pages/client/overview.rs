@@ -11,12 +11,15 @@ use super::{
     revision_list::RevisionList,
 };
 use crate::{
-    api::clients::{
-        check_hosts::HostFacts,
-        overview::{Overview, client_overview},
+    api::{
+        ask::ask,
+        clients::{
+            check_hosts::HostFacts,
+            overview::{ClientOverview, Overview},
+        },
     },
     components::{ButtonLink, Copyable, Icon, RelativeTime, Tag, UriAnatomy, Variant},
-    pages::error::Failure,
+    pages::loading::page,
 };
 
 /// `/clients/{key}`
@@ -24,21 +27,11 @@ use crate::{
 pub fn OverviewPage() -> impl IntoView {
     let key = key_of_page();
     let version = RwSignal::new(0_u32);
-    let page = Resource::new_blocking(
-        move || (key.get(), version.get()),
-        |(key, _)| async move { client_overview(named(key)?).await },
-    );
-    view! {
-        <Transition>
-            {move || Suspend::new(async move {
-                match page.await {
-                    Ok(page) => whole(page, version),
-                    Err(error) => view! { <Failure error/> }.into_any(),
-                }
-            })}
-        </Transition>
-    }
-    .into_any()
+    page(
+        move || format!("{:?} {}", key.get(), version.get()),
+        move || async move { ask(ClientOverview { key: named(key)? }).await },
+        move |page| whole(page, version),
+    )
 }
 
 fn whole(page: Overview, version: RwSignal<u32>) -> AnyView {

@@ -3,13 +3,13 @@
 use domain::ClientKey;
 use leptos::{prelude::*, server_fn::ServerFn};
 
-use super::{frame::nothing, post_form::PostForm};
+use super::frame::nothing;
 use crate::{
     api::clients::{
         overview::OwnerLine,
         owners::{AddOwner, RemoveOwner},
     },
-    components::{Button, RelativeTime, Size, Tile},
+    components::{Button, PostForm, RelativeTime, Size, Tile},
 };
 
 /// The owners, and for an admin the way to change them.

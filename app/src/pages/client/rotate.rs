@@ -3,10 +3,12 @@
 use domain::ClientKey;
 use leptos::{prelude::*, server_fn::ServerFn};
 
-use super::post_form::PostForm;
 use crate::{
-    api::clients::{rotate::RotateSecret, secret_once::SecretOnce},
-    components::{Button, Variant},
+    api::{
+        clients::{rotate::RotateSecret, secret_once::SecretOnce},
+        packed::Packed,
+    },
+    components::{Button, PostForm, Variant},
 };
 
 /// How long the old ones go on: value, title, what it is for.
@@ -30,7 +32,7 @@ pub fn Rotate(
     made: RwSignal<Option<SecretOnce>>,
 ) -> impl IntoView {
     let done = Callback::new(move |answer: String| {
-        made.set(serde_json::from_str(&answer).ok());
+        made.set(Packed::from_json(&answer).open().ok());
         version.update(|version| *version += 1);
     });
     let graces: Vec<_> = GRACES

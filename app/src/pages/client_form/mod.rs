@@ -23,18 +23,25 @@ mod uri_row;
 mod uris;
 mod view;
 
-use domain::ClientKey;
 use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::hooks::use_query_map;
 
 use self::view::ClientFormView;
 use crate::{
-    api::clients::{form::client_form_page, head::ClientHead},
+    api::{
+        ask::ask,
+        clients::{
+            form::{ClientFormPage, FormPage},
+            head::ClientHead,
+        },
+    },
     components::{ButtonLink, PageHead, Variant},
-    error::AppError,
     pages::{
-        client::frame::{ClientFrame, Tab},
-        error::Failure,
+        client::{
+            frame::{ClientFrame, Tab},
+            key_of_page, named,
+        },
+        loading::page,
     },
 };
 
@@ -42,62 +49,42 @@ use crate::{
 #[component]
 pub fn NewClientPage() -> impl IntoView {
     let draft = use_query_map().with_untracked(|query| query.get("draft"));
-    let page = Resource::new_blocking(|| (), move |()| client_form_page(None, draft.clone()));
-    view! {
-        <Suspense>
-            {move || Suspend::new(async move {
-                match page.await {
-                    Ok(page) => {
-                        view! {
-                            <PageHead
-                                title="New client"
-                                parents=vec![("Clients".to_owned(), "/clients".to_owned())]
-                                text="Register an application that signs people in here."
-                            />
-                            <ClientFormView page/>
-                        }
-                        .into_any()
-                    }
-                    Err(error) => view! { <Failure error/> }.into_any(),
-                }
-            })}
-        </Suspense>
-    }
-    .into_any()
+    page(
+        String::new,
+        move || ask(ClientFormPage { key: None, draft: draft.clone() }),
+        |page| {
+            view! {
+                <PageHead
+                    title="New client"
+                    parents=vec![("Clients".to_owned(), "/clients".to_owned())]
+                    text="Register an application that signs people in here."
+                />
+                <ClientFormView page/>
+            }
+            .into_any()
+        },
+    )
 }
 
 /// `/clients/{key}/edit`
 #[component]
 pub fn EditClientPage() -> impl IntoView {
-    let params = use_params_map();
+    let key = key_of_page();
     let draft = use_query_map().with_untracked(|query| query.get("draft"));
-    let page = Resource::new_blocking(
-        move || params.with(|params| params.get("key")),
-        move |key| {
+    page(
+        move || format!("{:?}", key.get()),
+        move || {
             let draft = draft.clone();
-            async move {
-                let key: ClientKey = key.and_then(|key| key.parse().ok()).ok_or(AppError::NotFound)?;
-                client_form_page(Some(key), draft).await
-            }
+            async move { ask(ClientFormPage { key: Some(named(key)?), draft }).await }
         },
-    );
-    view! {
-        <Suspense>
-            {move || Suspend::new(async move {
-                match page.await {
-                    Ok(page) => {
-                        view! {
-                            {page.client.clone().map(|(head, _)| frame(head))}
-                            <ClientFormView page/>
-                        }
-                        .into_any()
-                    }
-                    Err(error) => view! { <Failure error/> }.into_any(),
-                }
-            })}
-        </Suspense>
-    }
-    .into_any()
+        |page: FormPage| {
+            view! {
+                {page.client.clone().map(|(head, _)| frame(head))}
+                <ClientFormView page/>
+            }
+            .into_any()
+        },
+    )
 }
 
 fn frame(head: ClientHead) -> AnyView {

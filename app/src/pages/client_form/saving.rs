@@ -11,11 +11,14 @@ use super::{
     state::{FormState, row_id},
 };
 use crate::{
-    api::clients::{
-        fields::Intent,
-        form::{Overtaken, client_form_page},
-        save::{SaveAnswer, save_client},
-        secret_once::SecretOnce,
+    api::{
+        ask::{ask, ask_json},
+        clients::{
+            fields::Intent,
+            form::{ClientFormPage, Overtaken},
+            save::{SaveAnswer, SaveClient},
+            secret_once::SecretOnce,
+        },
     },
     components::toast::toaster,
     error::AppError,
@@ -135,7 +138,8 @@ pub fn use_save(saving: Saving) -> Callback<Intent> {
         let form = saving.state.typed.with_untracked(super::state::Typed::values);
         spawn_local(async move {
             let (base, reason) = (saving.base.get_untracked(), saving.reason.get_untracked());
-            let result = save_client(saving.key, base, form.clone(), reason).await;
+            let result = ask_json(SaveClient { key: saving.key, base, form: form.clone(), reason }).await;
+            let result = result.and_then(|answer| answer.open());
             // The page may be gone by now.
             if saving.busy.try_set(false).is_some() {
                 return;
@@ -200,7 +204,7 @@ fn saved(saving: Saving, form: ClientForm, answer: SaveAnswer, intent: Intent) {
 
 /// Somebody else saved meanwhile: both versions are shown, with what can be told apart decided already.
 async fn overtake(saving: Saving, mine: ClientForm) {
-    match client_form_page(saving.key, None).await {
+    match ask(ClientFormPage { key: saving.key, draft: None }).await.and_then(|page| page.open()) {
         Ok(page) => {
             let Some((head, client)) = page.client else { return };
             let base = saving.state.stored.get_untracked();

@@ -4,6 +4,8 @@ use domain::ClientForm;
 use leptos::prelude::window;
 use serde::{Deserialize, Serialize};
 
+use crate::api::packed::Packed;
+
 /// What is kept.
 #[derive(Serialize, Deserialize)]
 pub struct Stash {
@@ -25,15 +27,15 @@ fn name(path: &str) -> String {
 
 /// Keeps what was typed on the page at `path`.
 pub fn keep(path: &str, stash: &Stash) {
-    if let (Some(storage), Ok(json)) = (storage(), serde_json::to_string(stash)) {
-        let _ = storage.set_item(&name(path), &json);
+    if let Some(storage) = storage() {
+        let _ = storage.set_item(&name(path), &Packed::of(stash).into_text());
     }
 }
 
 /// Takes back what was typed on the page at `path`, if anything was.
 pub fn take(path: &str) -> Option<Stash> {
     let (storage, name) = (storage()?, name(path));
-    let json = storage.get_item(&name).ok()??;
+    let packed = storage.get_item(&name).ok()??;
     let _ = storage.remove_item(&name);
-    serde_json::from_str(&json).ok()
+    Packed::from_text(packed).open().ok()
 }

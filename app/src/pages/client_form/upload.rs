@@ -2,16 +2,17 @@
 
 use domain::{Field, Problem, Rule, limits};
 use leptos::prelude::window;
-use serde::Deserialize;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{File, FormData, RequestInit, Response, wasm_bindgen::JsCast};
+use web_sys::{File, FormData, Headers, RequestInit, Response, wasm_bindgen::JsCast};
+
+use crate::error::AppError;
 
 /// What the server says to it.
-#[derive(Default, Deserialize)]
-#[serde(default)]
 struct Answer {
-    hash: Option<String>,
-    problems: Vec<Problem>,
+    status: u16,
+    /// Where the picture is now.
+    location: Option<String>,
+    text: String,
 }
 
 /// The hash under which the server keeps the picture, or why it does not.
@@ -24,27 +25,34 @@ pub async fn upload(file: File) -> Result<String, Vec<Problem>> {
         return Err(refused("The file is larger than 1 MiB. Choose a smaller one: 512 × 512 pixels are plenty."));
     }
     let unreachable = || refused("The server could not be reached. Nothing else is lost: try again.");
-    let (status, text) = send(&file).await.ok_or_else(unreachable)?;
-    match serde_json::from_str::<Answer>(&text) {
-        Ok(Answer { hash: Some(hash), .. }) => Ok(hash),
-        Ok(Answer { problems, .. }) if !problems.is_empty() => Err(problems),
-        _ if status == 401 => Err(refused("Your session has ended. Save the form to sign in again, nothing is lost.")),
-        _ if status == 429 => {
-            Err(refused("Too many pictures are being read at the moment. Try again in a few seconds."))
+    let answer = send(&file).await.ok_or_else(unreachable)?;
+    match answer.status {
+        // "/logos/HASH/256"
+        201 => {
+            answer.location.as_deref().and_then(|at| at.split('/').nth(2)).map(str::to_owned).ok_or_else(unreachable)
         }
-        _ if status == 413 => Err(refused("The file is larger than 1 MiB. Choose a smaller one.")),
+        401 => Err(refused("Your session has ended. Save the form to sign in again, nothing is lost.")),
+        413 => Err(refused("The file is larger than 1 MiB. Choose a smaller one.")),
+        422 => match AppError::from_text(&answer.text) {
+            AppError::Refused(problems) => Err(problems),
+            _ => Err(unreachable()),
+        },
+        429 => Err(refused("Too many pictures are being read at the moment. Try again in a few seconds.")),
         _ => Err(unreachable()),
     }
 }
 
-async fn send(file: &File) -> Option<(u16, String)> {
+async fn send(file: &File) -> Option<Answer> {
     let body = FormData::new().ok()?;
     body.append_with_blob_and_filename("logo", file, &file.name()).ok()?;
     let request = RequestInit::new();
     request.set_method("POST");
     request.set_body(&body);
+    let headers = Headers::new().ok()?;
+    headers.set("Accept", AppError::MEDIA_TYPE).ok()?;
+    request.set_headers(&headers);
     let response = JsFuture::from(window().fetch_with_str_and_init("/logos", &request)).await.ok()?;
     let response: Response = response.dyn_into().ok()?;
-    let text = JsFuture::from(response.text().ok()?).await.ok()?;
-    Some((response.status(), text.as_string()?))
+    let text = JsFuture::from(response.text().ok()?).await.ok()?.as_string()?;
+    Some(Answer { status: response.status(), location: response.headers().get("location").ok()?, text })
 }

@@ -20,7 +20,10 @@ use super::{
     state::FormState,
 };
 use crate::{
-    api::clients::{check_hosts::check_hosts, fields::Intent, form::FormPage},
+    api::{
+        ask::ask_json,
+        clients::{check_hosts::CheckHosts, fields::Intent, form::FormPage},
+    },
     components::{Button, Callout, ErrorSummary, Tone, Variant},
     pages::client::secret_reveal::SecretDialog,
 };
@@ -258,7 +261,7 @@ fn ask_about_hosts(state: FormState) {
         let ask = move || {
             spawn_local(async move {
                 // Without an answer the form goes on with what it knows.
-                if let Ok(facts) = check_hosts(hosts).await {
+                if let Ok(facts) = ask_json(CheckHosts { hosts }).await.and_then(|facts| facts.open()) {
                     let _ = state.hosts.try_update(|known| known.extend(facts));
                 }
             });

@@ -1,12 +1,15 @@
 //! The selection, and what can be done to it. Without a script it is a form with checkboxes.
 
 use leptos::wasm_bindgen::JsCast;
-use leptos::{ev, html, prelude::*};
+use leptos::{ev, html, prelude::*, server_fn::ServerFn};
 use web_sys::{Event, HtmlFormElement, HtmlInputElement};
 
 use crate::{
-    api::clients_list::bulk::{Bulk, Verb},
-    components::{Button, Dialog, Icon, Size, Variant, number::counted},
+    api::{
+        clients_list::bulk::{Bulk, Verb},
+        post::Answer,
+    },
+    components::{Button, Dialog, Icon, Posting, Size, Variant, number::counted, post_form::fields},
 };
 
 const CHOSEN: &str = "input[name='keys[]']";
@@ -14,8 +17,10 @@ const CHOSEN: &str = "input[name='keys[]']";
 /// The form around the table.
 #[component]
 pub fn Selection(
-    /// What sends it.
-    action: ServerAction<Bulk>,
+    /// Where its state is kept.
+    posting: Posting,
+    /// Called with the answer.
+    done: Callback<String>,
     /// The table.
     children: Children,
 ) -> impl IntoView {
@@ -60,12 +65,6 @@ pub fn Selection(
         }
         count();
     };
-    let value = action.value();
-    Effect::new(move || {
-        if value.with(|value| matches!(value, Some(Ok(_)))) {
-            clear();
-        }
-    });
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let button = event.submitter().and_then(|button| button.get_attribute("value"));
@@ -80,12 +79,19 @@ pub fn Selection(
     let confirm = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let (Some(verb), Some(form)) = (asked.get_untracked(), form.get_untracked()) else { return };
-        let keys = boxes(&form).into_iter().filter(HtmlInputElement::checked).map(|one| one.value()).collect();
         let reason = document()
             .get_element_by_id("reason")
             .map(|reason| reason.unchecked_into::<HtmlInputElement>().value())
             .unwrap_or_default();
-        action.dispatch(Bulk { verb, keys, reason });
+        let fields = fields(&form, &[("verb", verb.as_str()), ("reason", &reason)]);
+        posting.send(
+            Bulk::PATH,
+            fields,
+            Callback::new(move |answer: Answer| {
+                clear();
+                done.run(answer.text);
+            }),
+        );
         open.set(false);
     };
     let title = Signal::derive(move || {
