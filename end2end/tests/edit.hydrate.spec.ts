@@ -46,7 +46,7 @@ test('leaving by a link asks first: stay, or discard', async ({ page, visit, reg
   await expect(form.name).toHaveValue(client.form.name);
 });
 
-test.fixme('leaving by the back button asks first', async ({ page, visit, registry }) => {
+test('leaving by the back button asks first', async ({ page, visit, registry }) => {
   const client = await registry.register();
   const form = new ClientFormPage(page);
   await visit(client.path);

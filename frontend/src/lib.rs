@@ -5,8 +5,11 @@
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Takes over the page that the server rendered.
+/// Takes over the page that the server rendered, once its code is there.
 #[wasm_bindgen]
-pub fn hydrate() {
-    leptos::mount::hydrate_body(app::App);
+pub async fn hydrate() {
+    if app::pages::chunks::load_here().await {
+        app::layout::way_back::listen();
+        leptos::mount::hydrate_body(app::App);
+    }
 }

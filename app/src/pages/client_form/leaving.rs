@@ -7,7 +7,10 @@ use web_sys::{
     wasm_bindgen::{JsCast, JsValue, closure::Closure},
 };
 
-use crate::components::{Button, Dialog, Variant};
+use crate::{
+    components::{Button, Dialog, Variant},
+    layout::way_back,
+};
 
 /// Where somebody was headed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,7 +57,7 @@ pub fn LeavingGuard(
             if guarded() { stop(Exit::To(path)) } else { leave.run(Exit::To(path)) }
         }
     });
-    // The router listens on the window: links are stopped before they get there, and going back before it is noticed.
+    // The router listens on the window: links are stopped before they get there.
     Effect::new(move || {
         let here = path.clone();
         let target = window();
@@ -77,21 +80,19 @@ pub fn LeavingGuard(
                     }
                 }
             }),
-            listen(&target, "popstate", {
-                let path = path.clone();
-                move |event| {
-                    if guarded() && location().pathname().unwrap_or_default() != path {
-                        event.stop_immediate_propagation();
-                        let history = window().history();
-                        let _ =
-                            history.and_then(|history| history.push_state_with_url(&JsValue::NULL, "", Some(&here)));
-                        stop(Exit::Back);
-                    }
-                }
-            }),
         ];
+        way_back::stand_in(Some(Callback::new(move |()| {
+            let leaves = guarded() && location().pathname().unwrap_or_default() != here;
+            if leaves {
+                let history = window().history();
+                let _ = history.and_then(|history| history.push_state_with_url(&JsValue::NULL, "", Some(&here)));
+                stop(Exit::Back);
+            }
+            leaves
+        })));
         let listeners = StoredValue::new_local(Some(listeners));
         on_cleanup(move || {
+            way_back::stand_in(None);
             if let Some(listeners) = listeners.try_update_value(Option::take).flatten() {
                 listeners.into_iter().for_each(Listener::remove);
             }
