@@ -1,12 +1,14 @@
 //! What the server hands to the application for each request.
 
-use std::{net::IpAddr, sync::Arc};
+use std::{collections::BTreeMap, net::IpAddr, sync::Arc};
 
 use domain::{ClientKey, ClientSecret, Timestamp};
 use http::{HeaderName, HeaderValue, request::Parts};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use store::{Session, SessionToken, Store};
+
+use crate::pages::chunks::Page;
 
 /// The application's half of the server's state; cheap to clone, provided as context for every page and server
 /// function.
@@ -20,15 +22,27 @@ pub struct Backend {
     pub secure: bool,
 }
 
-/// Addresses of the files that every page needs, with their hashes in the name.
-#[derive(Debug, Clone)]
+/// Addresses of the files that pages need, with their hashes in the name.
+#[derive(Debug, Clone, Default)]
 pub struct Assets {
     /// The JavaScript glue.
     pub js: String,
-    /// The WASM.
+    /// The JavaScript that fetches chunks.
+    pub loader: String,
+    /// The WASM that every page needs.
     pub wasm: String,
     /// The stylesheet.
     pub css: String,
+    /// The WASM of each chunk, by its name.
+    pub chunks: BTreeMap<String, Vec<String>>,
+}
+
+impl Assets {
+    /// The WASM of the page at `path` beyond what every page needs.
+    pub fn chunk(&self, path: &str) -> &[String] {
+        let chunk = Page::at(path).and_then(|page| self.chunks.get(page.chunk().as_str()));
+        chunk.map_or(&[], Vec::as_slice)
+    }
 }
 
 /// The application, its type erased: it is compiled in this crate, once, and not in each one that serves it.

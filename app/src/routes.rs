@@ -8,7 +8,13 @@ use leptos_router::{
     path,
 };
 
-use crate::{layout::Layout, pages};
+use crate::{
+    layout::Layout,
+    pages::{
+        chunks::{Page, show},
+        not_found::NotFoundPage,
+    },
+};
 
 /// The application. Every page is rendered whole (`SsrMode::Async`): it has the right status and works without
 /// JavaScript.
@@ -25,22 +31,22 @@ pub fn App() -> impl IntoView {
     });
     view! {
         <Router>
-            <Routes fallback=pages::not_found::NotFoundPage>
-                <Route path=path!("/sign-in") view=pages::sign_in::SignInPage ssr=SsrMode::Async/>
-                <Route path=path!("/set-up/:token") view=pages::set_up::SetUpPage ssr=SsrMode::Async/>
+            <Routes fallback=NotFoundPage>
+                <Route path=path!("/sign-in") view=|| show(Page::SignIn) ssr=SsrMode::Async/>
+                <Route path=path!("/set-up/:token") view=|| show(Page::SetUp) ssr=SsrMode::Async/>
                 <ParentRoute path=path!("") view=Layout ssr=SsrMode::Async>
-                    <Route path=path!("/") view=pages::clients::ClientsPage/>
-                    <Route path=path!("/clients") view=pages::clients::ClientsPage/>
-                    <Route path=path!("/clients/new") view=pages::client_form::NewClientPage/>
-                    <Route path=path!("/clients/:key/edit") view=pages::client_form::EditClientPage/>
-                    <Route path=path!("/clients/:key/credentials") view=pages::client::credentials::CredentialsPage/>
-                    <Route path=path!("/clients/:key/history") view=pages::client::history::HistoryPage/>
-                    <Route path=path!("/clients/:key/danger") view=pages::client::danger::DangerPage/>
-                    <Route path=path!("/clients/:key") view=pages::client::overview::OverviewPage/>
-                    <Route path=path!("/trash") view=pages::trash::TrashPage/>
-                    <Route path=path!("/audit") view=pages::audit::AuditPage/>
-                    <Route path=path!("/account") view=pages::account::AccountPage/>
-                    <Route path=path!("/accounts") view=pages::accounts::AccountsPage/>
+                    <Route path=path!("/") view=|| show(Page::Clients)/>
+                    <Route path=path!("/clients") view=|| show(Page::Clients)/>
+                    <Route path=path!("/clients/new") view=|| show(Page::NewClient)/>
+                    <Route path=path!("/clients/:key/edit") view=|| show(Page::EditClient)/>
+                    <Route path=path!("/clients/:key/credentials") view=|| show(Page::Credentials)/>
+                    <Route path=path!("/clients/:key/history") view=|| show(Page::History)/>
+                    <Route path=path!("/clients/:key/danger") view=|| show(Page::Danger)/>
+                    <Route path=path!("/clients/:key") view=|| show(Page::Overview)/>
+                    <Route path=path!("/trash") view=|| show(Page::Trash)/>
+                    <Route path=path!("/audit") view=|| show(Page::Audit)/>
+                    <Route path=path!("/account") view=|| show(Page::Account)/>
+                    <Route path=path!("/accounts") view=|| show(Page::Accounts)/>
                 </ParentRoute>
             </Routes>
         </Router>

@@ -1,5 +1,6 @@
 //! The HTML document around the application.
 
+use http::request::Parts;
 use leptos::{nonce::use_nonce, prelude::*};
 use leptos_meta::MetaTags;
 
@@ -17,6 +18,11 @@ pub fn shell(backend: &Backend) -> impl IntoView + use<> {
         js = assets.js,
         wasm = assets.wasm,
     );
+    let path = use_context::<Parts>().map(|parts| parts.uri.path().to_owned()).unwrap_or_default();
+    let wasm = std::iter::once(&assets.wasm).chain(assets.chunk(&path)).cloned();
+    let wasm = wasm
+        .map(|href| view! { <link rel="preload" href=href r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/> })
+        .collect_view();
     view! {
         <!DOCTYPE html>
         <html lang="en" data-theme=theme>
@@ -28,7 +34,8 @@ pub fn shell(backend: &Backend) -> impl IntoView + use<> {
                 <link rel="stylesheet" href=assets.css.clone()/>
                 <link rel="icon" type="image/svg+xml" href="/favicon.svg"/>
                 <link rel="modulepreload" href=assets.js.clone() nonce=nonce.clone()/>
-                <link rel="preload" href=assets.wasm.clone() r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>
+                <link rel="modulepreload" href=assets.loader.clone() nonce=nonce.clone()/>
+                {wasm}
                 <script type="module" nonce=nonce inner_html=boot></script>
                 <MetaTags/>
             </head>

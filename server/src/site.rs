@@ -19,10 +19,14 @@ use crate::hex::hex;
 #[folder = "../target/site"]
 struct Embedded;
 
+/// For each chunk of the front end, the files that it consists of.
+const CHUNKS: &str = "chunks.json";
+
 /// All files, by their path (`/pkg/clientele.0a1b2c.js`).
 #[derive(Debug, Clone)]
 pub struct Site {
     files: BTreeMap<String, File>,
+    chunks: BTreeMap<String, Vec<String>>,
 }
 
 /// One file in its encodings.
@@ -46,7 +50,7 @@ impl Site {
     pub fn load() -> Self {
         let names: Vec<String> = Embedded::iter().map(std::borrow::Cow::into_owned).collect();
         let mut files = BTreeMap::new();
-        for name in names.iter().filter(|name| !is_compressed(name)) {
+        for name in names.iter().filter(|name| !is_compressed(name) && *name != CHUNKS) {
             let Some(plain) = Embedded::get(name) else { continue };
             let sister =
                 |extension: &str| Embedded::get(&format!("{name}.{extension}")).map(|file| variant(file, extension));
@@ -62,7 +66,8 @@ impl Site {
             };
             files.insert(format!("/{name}"), file);
         }
-        Self { files }
+        let chunks = Embedded::get(CHUNKS).and_then(|file| serde_json::from_slice(&file.data).ok());
+        Self { files, chunks: chunks.unwrap_or_default() }
     }
 
     /// Each file with its path.
@@ -72,11 +77,19 @@ impl Site {
 
     /// The addresses that every page needs; empty where the site has not been built, and the pages then work without.
     pub fn assets(&self) -> Assets {
-        let find = |end: &str| {
-            let mut paths = self.files.keys().filter(|path| path.starts_with("/pkg/clientele"));
+        let find = |start: &str, end: &str| {
+            let mut paths = self.files.keys().filter(|path| path.starts_with(start));
             paths.find(|path| path.ends_with(end)).cloned().unwrap_or_default()
         };
-        Assets { js: find(".js"), wasm: find(".wasm"), css: find(".css") }
+        let chunks = self.chunks.iter();
+        let chunks = chunks.map(|(name, files)| (name.clone(), files.iter().map(|file| format!("/{file}")).collect()));
+        Assets {
+            js: find("/pkg/clientele.", ".js"),
+            loader: find("/pkg/clientele_split.", ".js"),
+            wasm: find("/pkg/clientele.", ".wasm"),
+            css: find("/pkg/clientele.", ".css"),
+            chunks: chunks.collect(),
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! The front end: cargo, then wasm-bindgen, then wasm-opt.
+//! The front end: cargo, then cut into chunks, then wasm-bindgen, then wasm-opt.
 
 use crate::build::Kind;
 use crate::process::run;
@@ -9,14 +9,16 @@ use crate::site::digest;
 use crate::workspace::Workspace;
 use anyhow::{Context, Result, anyhow, bail};
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead, BufReader, IsTerminal, stderr};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use wasm_bindgen_cli_support::Bindgen;
 
-/// What the compiler of the standard library may emit; wasm-opt refuses the rest unless it is told.
-const WASM_OPT: [&str; 3] = ["-Oz", "--enable-bulk-memory", "--enable-nontrapping-float-to-int"];
+/// What the compiler of the standard library may emit: wasm-opt refuses the rest unless it is told. And nothing of worth
+/// lies at the lowest addresses, where the stack ends.
+const WASM_OPT: [&str; 4] = ["-Oz", "--low-memory-unused", "--enable-bulk-memory", "--enable-nontrapping-float-to-int"];
 
 /// The module and its JavaScript, ready to be named and compressed.
 pub struct Front {
@@ -84,7 +86,8 @@ struct Diagnostic {
     spans: Vec<serde::de::IgnoredAny>,
 }
 
-/// Runs wasm-bindgen and wasm-opt, unless their result for this very module is there already.
+/// Cuts the module into chunks, then runs wasm-bindgen and wasm-opt, unless their result for this very module is there
+/// already.
 fn bind(workspace: &Workspace, kind: Kind, module: &Path) -> Result<PathBuf> {
     let bytes = fs::read(module).with_context(|| format!("reading {}", module.display()))?;
     let optimiser = if kind == Kind::Release { node::wasm_opt(workspace) } else { None };
@@ -98,21 +101,44 @@ fn bind(workspace: &Workspace, kind: Kind, module: &Path) -> Result<PathBuf> {
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder)?;
     let name = &workspace.settings.name;
+    let uncut = folder.join("main.wasm");
+    let chunks = step("cutting it into chunks", || split(name, &bytes, &folder, &uncut))?;
     step("binding it to JavaScript", || {
         let mut bindgen = Bindgen::new();
-        bindgen.web(true).map_err(|error| anyhow!(error))?.input_bytes(name, bytes).typescript(false);
+        bindgen.web(true).map_err(|error| anyhow!(error))?.input_path(&uncut).out_name(name).typescript(false);
+        // The chunks take memory, table and stack from the main module.
+        bindgen.keep_lld_exports(true);
         let release = kind == Kind::Release;
         bindgen.remove_name_section(release).remove_producers_section(release);
         bindgen.generate(&folder).map_err(|error| anyhow!(error)).context("wasm-bindgen")
     })?;
+    fs::remove_file(uncut)?;
     if let Some(tool) = optimiser {
-        let bound = folder.join(format!("{name}_bg.wasm"));
-        let before = fs::metadata(&bound)?.len();
         step("optimising it for size", || {
-            run(Command::new(&tool.program).args(WASM_OPT).arg(&bound).arg("-o").arg(&bound))
+            for file in chunks.iter().cloned().chain([folder.join(format!("{name}_bg.wasm"))]) {
+                let before = fs::metadata(&file)?.len();
+                run(Command::new(&tool.program).args(WASM_OPT).arg(&file).arg("-o").arg(&file))?;
+                let file_name = file.file_name().unwrap_or_default().to_string_lossy();
+                say(&format!("{file_name}: {} became {}", kilobytes(before), kilobytes(fs::metadata(&file)?.len())));
+            }
+            Ok(())
         })?;
-        say(&format!("{} became {}", kilobytes(before), kilobytes(fs::metadata(&bound)?.len())));
     }
     fs::write(stamp, key)?;
     Ok(folder)
+}
+
+/// Moves what only some pages need into files of their own, which `NAME_split.js` fetches. What each chunk consists of is
+/// written to `chunks.json`.
+fn split(name: &str, bytes: &[u8], folder: &Path, main: &Path) -> Result<Vec<PathBuf>> {
+    let (link, glue) = (format!("./{name}_split.js"), format!("./{name}.js"));
+    let mut options = wasm_split_cli_support::Options::new(bytes);
+    options.output_dir = folder;
+    options.main_out_path = main;
+    options.link_name = &link;
+    options.main_module = &glue;
+    let split = wasm_split_cli_support::transform(options).map_err(|error| anyhow!("{error:#}"))?;
+    let parts: BTreeMap<_, _> = split.prefetch_map.into_iter().collect();
+    fs::write(folder.join("chunks.json"), serde_json::to_vec(&parts)?)?;
+    Ok(split.split_modules)
 }

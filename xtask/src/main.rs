@@ -6,8 +6,12 @@
 //!
 //! ```text
 //! target/site/hash.txt                  three lines, "js: HASH", "wasm: HASH", "css: HASH", as cargo-leptos writes them
+//! target/site/chunks.json               for each chunk of the front end the files that it consists of
 //! target/site/pkg/clientele.HASH.js     wasm-bindgen's module, which is told where the WASM is
-//! target/site/pkg/clientele.HASH.wasm   the front end
+//! target/site/pkg/clientele.HASH.wasm   what every page needs of the front end
+//! target/site/pkg/clientele_split.HASH.js   fetches the chunks
+//! target/site/pkg/split_NAME.HASH.wasm  what the pages of one chunk need
+//! target/site/pkg/chunk_N.HASH.wasm     what the pages of some chunks need
 //! target/site/pkg/clientele.HASH.css    style/main.css, bundled and minified
 //! target/site/pkg/NAME.HASH.EXT         a file of public/ that the style sheet refers to (a font, say)
 //! target/site/…                         the rest of public/, under its own name
@@ -23,6 +27,7 @@ mod bench;
 mod build;
 mod compress;
 mod css;
+mod first_load;
 mod front;
 mod process;
 mod progress;
@@ -91,7 +96,7 @@ fn run(verb: Verb) -> Result<()> {
         Verb::Serve { arguments } => serve::run(&workspace, &arguments),
         Verb::Bench(args) => {
             build::run(&workspace, build::Kind::Release)?;
-            bench::run(&workspace.root, &args)
+            bench::run(&workspace, &args)
         }
         Verb::Test { quick } => test::run(&workspace, quick),
     }

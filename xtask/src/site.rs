@@ -80,21 +80,59 @@ fn files(workspace: &Workspace, front: &Front, mut css: String) -> Result<Files>
     }
 
     let name = &workspace.settings.name;
-    let js = fs::read(front.folder.join(format!("{name}.js")))?;
-    let wasm = fs::read(front.folder.join(format!("{name}_bg.wasm")))?;
-    let mut hashes = String::new();
-    for (kind, bytes) in [("js", js), ("wasm", wasm), ("css", css.into_bytes())] {
-        let hash = short(&digest([bytes.as_slice()]));
-        let _ = writeln!(hashes, "{kind}: {hash}");
-        site.insert(package.join(format!("{name}.{hash}.{kind}")), bytes);
-    }
-    site.insert("hash.txt".into(), hashes.into_bytes());
+    let hash = the_front_end(&front.folder, &package, &mut site)?;
+    let css = css.into_bytes();
+    let css_hash = short(&digest([css.as_slice()]));
+    site.insert(package.join(format!("{name}.{css_hash}.css")), css);
+    site.insert("hash.txt".into(), format!("js: {hash}\nwasm: {hash}\ncss: {css_hash}\n").into_bytes());
     // The JavaScript of dependencies, which the module imports by a path that already names their version.
     let snippets = front.folder.join("snippets");
     if snippets.is_dir() {
         read(&snippets, &package.join("snippets"), &mut site)?;
     }
     Ok(site)
+}
+
+/// The module, its chunks and their JavaScript. They name each other, in a circle: one hash of them all is in the name of
+/// each. Returns it.
+fn the_front_end(folder: &Path, package: &Path, site: &mut Files) -> Result<String> {
+    let mut files = Files::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let file = PathBuf::from(path.file_name().context("a folder's entries have names")?);
+        if path.extension().is_some_and(|end| end == "js" || end == "wasm") {
+            files.insert(file, fs::read(&path)?);
+        }
+    }
+    let parts = files.iter().flat_map(|(file, bytes)| [file.as_os_str().as_encoded_bytes(), bytes.as_slice()]);
+    let hash = short(&digest(parts));
+    let hashed = |file: &str| {
+        let (stem, end) = file.rsplit_once('.').unwrap_or((file, ""));
+        format!("{}.{hash}.{end}", stem.strip_suffix("_bg").unwrap_or(stem))
+    };
+    let names: Vec<String> = files.keys().map(|file| file.display().to_string()).collect();
+    for (path, mut bytes) in files {
+        let file = path.display().to_string();
+        if path.extension().is_some_and(|end| end == "js") {
+            let mut text = String::from_utf8(bytes).with_context(|| format!("{file} is not text"))?;
+            // Where a file is fetched from; the module's imports go on by the plain names.
+            for (other, place) in names.iter().flat_map(|other| [(other, "from "), (other, "URL(")]) {
+                text = text.replace(&format!("{place}\"./{other}\""), &format!("{place}\"./{}\"", hashed(other)));
+            }
+            bytes = text.into_bytes();
+        }
+        site.insert(package.join(hashed(&file)), bytes);
+    }
+    let chunks: BTreeMap<String, Vec<String>> = serde_json::from_slice(&fs::read(folder.join("chunks.json"))?)?;
+    let chunks: BTreeMap<String, Vec<String>> = chunks
+        .into_iter()
+        .map(|(chunk, files)| {
+            let path = |file: String| package.join(hashed(&format!("{file}.wasm"))).display().to_string();
+            (chunk, files.into_iter().map(path).collect())
+        })
+        .collect();
+    site.insert("chunks.json".into(), serde_json::to_vec(&chunks)?);
+    Ok(hash)
 }
 
 /// Where a file goes that the style sheet refers to: among the hashed files, and the style sheet follows.

@@ -7,24 +7,6 @@ use web_sys::{Element, HtmlElement, HtmlInputElement};
 
 use super::{Button, Dialog};
 
-/// What a key does, and the key, or keys held together.
-type Key = (&'static str, &'static [&'static str]);
-
-/// What the keys do, by place.
-const KEYS: &[(&str, &[Key])] = &[
-    (
-        "Everywhere",
-        &[
-            ("Find a client", &["/"]),
-            ("Register a client", &["n"]),
-            ("This list of keys", &["?"]),
-            ("Close, leave a field", &["Esc"]),
-        ],
-    ),
-    ("In a list", &[("Next row", &["j"]), ("Previous row", &["k"]), ("Open", &["Enter"]), ("Select", &["x"])]),
-    ("In a form", &[("Save", &["Ctrl", "S"]), ("Add a URI", &["Enter"])]),
-];
-
 /// Listens for the keys of every page as long as the caller lives. `help` opens the list of them, `may_register` says
 /// whether `n` leads anywhere.
 pub fn listen(help: RwSignal<bool>, may_register: Signal<bool>) {
@@ -78,27 +60,43 @@ pub fn KeyboardHelp(
     /// Whether it is open.
     open: RwSignal<bool>,
 ) -> impl IntoView {
-    let groups = KEYS
-        .iter()
-        .map(|(place, keys)| {
-            let keys = keys
-                .iter()
-                .map(|(what, keys)| {
-                    let keys = keys.iter().map(|key| view! { <kbd>{*key}</kbd> }).collect_view();
-                    view! { <dt>{*what}</dt> <dd>{keys}</dd> }
-                })
-                .collect_view();
-            view! {
-                <section class="stack" data-gap="8">
-                    <h3>{*place}</h3>
-                    <dl class="keys">{keys}</dl>
-                </section>
-            }
-        })
-        .collect_view();
     view! {
         <Dialog id="keys" title="Keyboard" open>
-            {groups}
+            <section class="stack" data-gap="8">
+                <h3>"Everywhere"</h3>
+                <dl class="keys">
+                    <dt>"Find a client"</dt>
+                    <dd><kbd>"/"</kbd></dd>
+                    <dt>"Register a client"</dt>
+                    <dd><kbd>"n"</kbd></dd>
+                    <dt>"This list of keys"</dt>
+                    <dd><kbd>"?"</kbd></dd>
+                    <dt>"Close, leave a field"</dt>
+                    <dd><kbd>"Esc"</kbd></dd>
+                </dl>
+            </section>
+            <section class="stack" data-gap="8">
+                <h3>"In a list"</h3>
+                <dl class="keys">
+                    <dt>"Next row"</dt>
+                    <dd><kbd>"j"</kbd></dd>
+                    <dt>"Previous row"</dt>
+                    <dd><kbd>"k"</kbd></dd>
+                    <dt>"Open"</dt>
+                    <dd><kbd>"Enter"</kbd></dd>
+                    <dt>"Select"</dt>
+                    <dd><kbd>"x"</kbd></dd>
+                </dl>
+            </section>
+            <section class="stack" data-gap="8">
+                <h3>"In a form"</h3>
+                <dl class="keys">
+                    <dt>"Save"</dt>
+                    <dd><kbd>"Ctrl"</kbd><kbd>"S"</kbd></dd>
+                    <dt>"Add a URI"</dt>
+                    <dd><kbd>"Enter"</kbd></dd>
+                </dl>
+            </section>
             <div class="dialog__actions">
                 <Button on:click=move |_| open.set(false)>"Close"</Button>
             </div>

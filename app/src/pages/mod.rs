@@ -3,10 +3,12 @@
 pub mod account;
 pub mod accounts;
 pub mod audit;
+pub mod chunks;
 pub mod client;
 pub mod client_form;
 pub mod clients;
 pub mod error;
+pub mod loading;
 pub mod not_found;
 pub mod set_up;
 pub mod sign_in;

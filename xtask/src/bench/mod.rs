@@ -5,14 +5,12 @@ mod measure;
 mod ours;
 mod peer;
 mod report;
-mod size;
 mod visitor;
-
-use std::path::Path;
 
 use clap::Args;
 
 use self::{measure::Samples, ours::Ours, peer::Peer, report::Report, visitor::Answer};
+use crate::{first_load, workspace::Workspace};
 use anyhow::Result;
 
 /// What to measure.
@@ -74,9 +72,10 @@ trait Subject {
     fn run(&mut self, step: Step) -> Result<Answer>;
 }
 
-/// Measures what `args` asks for. `root` is the workspace; the release binary and the site must have been built.
-pub fn run(root: &Path, args: &BenchArgs) -> Result<()> {
-    let mut report = Report::new(size::first_load(root)?);
+/// Measures what `args` asks for. The release binary and the site must have been built.
+pub fn run(workspace: &Workspace, args: &BenchArgs) -> Result<()> {
+    let root = workspace.root.as_path();
+    let mut report = Report::new(&first_load::by_chunk(workspace)?);
     for &clients in &args.clients {
         eprintln!("{clients} clients: seeding …");
         let mut ours = Ours::start(root, clients)?;

@@ -1,13 +1,13 @@
 //! The tables.
 
-use std::{fmt::Write as _, fs, path::Path};
+use std::{collections::BTreeMap, fmt::Write as _, fs, path::Path};
 
 use super::{
     Step,
     measure::{Samples, ms},
     ours::Vitals,
-    size::Asset,
 };
+use crate::first_load::FirstLoad;
 use anyhow::Result;
 
 /// Tables in Markdown, printed as they come.
@@ -17,16 +17,19 @@ pub struct Report {
 
 impl Report {
     /// Begins with what a first visit loads.
-    pub fn new(assets: Vec<Asset>) -> Self {
+    pub fn new(loads: &BTreeMap<String, FirstLoad>) -> Self {
         let mut report = Self { text: String::new() };
-        let mut table = String::from("### What a first visit loads\n\n| file | bytes | brotli |\n|---|--:|--:|\n");
-        let (mut raw, mut brotli) = (0, 0);
-        for asset in assets {
-            raw += asset.raw;
-            brotli += asset.brotli;
-            let _ = writeln!(table, "| {} | {} | {} |", asset.kind, asset.raw, asset.brotli);
+        let mut table = String::from(
+            "### What a first visit loads\n\nBytes, and bytes in brotli; fonts and icons are not compressed further.\n\n\
+             | pages | WASM | JavaScript | CSS | fonts, icons | all |\n|---|--:|--:|--:|--:|--:|\n",
+        );
+        for (chunk, load) in loads {
+            let _ = write!(table, "| {chunk} ");
+            for bytes in [load.wasm, load.js, load.css, load.rest, load.total()] {
+                let _ = write!(table, "| {} → {} ", bytes.raw, bytes.sent);
+            }
+            table.push_str("|\n");
         }
-        let _ = writeln!(table, "| all | {raw} | {brotli} |");
         report.add(&table);
         report
     }

@@ -1,0 +1,236 @@
+//! The pages' code in chunks, of which a browser fetches what the page it is on needs.
+//!
+//! The server has all of it. In the browser the chunk of the first page is there before anything is hydrated
+//! ([`load_here`]), so that hydration finds what the server rendered; those of other pages come when somebody goes there.
+
+mod views;
+
+use std::{
+    pin::pin,
+    sync::atomic::{AtomicU8, Ordering},
+    task::{Context, Poll, Waker},
+};
+
+use leptos::{ev, prelude::*, task::spawn_local, wasm_split::SplitLoaderError};
+use web_sys::{Element, HtmlAnchorElement, wasm_bindgen::JsCast};
+
+use self::views::{client, client_form, clients, load_client, load_client_form, load_clients, load_office, office};
+use super::error::Failure;
+use crate::error::AppError;
+
+/// A page with an address of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Page {
+    /// `/clients`
+    Clients,
+    /// `/clients/new`
+    NewClient,
+    /// `/clients/{key}/edit`
+    EditClient,
+    /// `/clients/{key}`
+    Overview,
+    /// `/clients/{key}/credentials`
+    Credentials,
+    /// `/clients/{key}/history`
+    History,
+    /// `/clients/{key}/danger`
+    Danger,
+    /// `/trash`
+    Trash,
+    /// `/audit`
+    Audit,
+    /// `/account`
+    Account,
+    /// `/accounts`
+    Accounts,
+    /// `/sign-in`
+    SignIn,
+    /// `/set-up/{token}`
+    SetUp,
+}
+
+/// Pages whose code is fetched together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Chunk {
+    /// The list, and the sign-in: whoever signs in sees it next.
+    Clients,
+    /// The form.
+    ClientForm,
+    /// One client.
+    Client,
+    /// Accounts and the first of them, the audit log, the trash.
+    Office,
+}
+
+/// A chunk could not be fetched.
+#[derive(Debug)]
+struct Missing;
+
+impl From<SplitLoaderError> for Missing {
+    fn from(_: SplitLoaderError) -> Self {
+        Self
+    }
+}
+
+/// A bit for each chunk that has arrived.
+static ARRIVED: AtomicU8 = AtomicU8::new(0);
+
+impl Page {
+    /// The page at the path of an address.
+    pub fn at(path: &str) -> Option<Self> {
+        let mut parts = path.split('/').filter(|part| !part.is_empty());
+        let parts = [parts.next(), parts.next(), parts.next(), parts.next()];
+        Some(match parts {
+            [None | Some("clients"), None, ..] => Self::Clients,
+            [Some("clients"), Some("new"), None, _] => Self::NewClient,
+            [Some("clients"), Some(_), None, _] => Self::Overview,
+            [Some("clients"), Some(_), Some("edit"), None] => Self::EditClient,
+            [Some("clients"), Some(_), Some("credentials"), None] => Self::Credentials,
+            [Some("clients"), Some(_), Some("history"), None] => Self::History,
+            [Some("clients"), Some(_), Some("danger"), None] => Self::Danger,
+            [Some("trash"), None, ..] => Self::Trash,
+            [Some("audit"), None, ..] => Self::Audit,
+            [Some("account"), None, ..] => Self::Account,
+            [Some("accounts"), None, ..] => Self::Accounts,
+            [Some("sign-in"), None, ..] => Self::SignIn,
+            [Some("set-up"), Some(_), None, _] => Self::SetUp,
+            _ => return None,
+        })
+    }
+
+    /// Where its code is.
+    pub fn chunk(self) -> Chunk {
+        match self {
+            Self::SignIn | Self::Clients => Chunk::Clients,
+            Self::NewClient | Self::EditClient => Chunk::ClientForm,
+            Self::Overview | Self::Credentials | Self::History | Self::Danger => Chunk::Client,
+            Self::Trash | Self::Audit | Self::Account | Self::Accounts | Self::SetUp => Chunk::Office,
+        }
+    }
+}
+
+impl Chunk {
+    /// The name of its file, less what the build adds.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Clients => "clients",
+            Self::ClientForm => "client_form",
+            Self::Client => "client",
+            Self::Office => "office",
+        }
+    }
+
+    fn is_here(self) -> bool {
+        cfg!(feature = "ssr") || ARRIVED.load(Ordering::Relaxed) & (1 << self as u8) != 0
+    }
+
+    /// Fetches it, and says whether it came.
+    pub async fn load(self) -> bool {
+        if self.is_here() {
+            return true;
+        }
+        let came = match self {
+            Self::Clients => load_clients().await,
+            Self::ClientForm => load_client_form().await,
+            Self::Client => load_client().await,
+            Self::Office => load_office().await,
+        };
+        if came.is_ok() {
+            ARRIVED.fetch_or(1 << self as u8, Ordering::Relaxed);
+        }
+        came.is_ok()
+    }
+}
+
+/// Fetches what the page at the browser's address needs. Says whether it can be hydrated; if not, it goes on as it would
+/// without a script.
+pub async fn load_here() -> bool {
+    let path = location().pathname().unwrap_or_default();
+    match Page::at(&path) {
+        Some(page) => page.chunk().load().await,
+        None => true,
+    }
+}
+
+/// Fetches the code of a page when the pointer is on a link to it, a moment before it is needed.
+pub fn fetch_ahead() {
+    let handle = window_event_listener(ev::pointerover, |event| {
+        let element = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let link = element.and_then(|element| element.closest("a[href^='/']").ok()?);
+        let path = link.map(|link| link.unchecked_into::<HtmlAnchorElement>().pathname());
+        if let Some(chunk) = path.and_then(|path| Page::at(&path)).map(Page::chunk).filter(|chunk| !chunk.is_here()) {
+            spawn_local(async move {
+                chunk.load().await;
+            });
+        }
+    });
+    on_cleanup(move || handle.remove());
+}
+
+/// A page, as soon as its code is there.
+pub fn show(page: Page) -> AnyView {
+    let chunk = page.chunk();
+    if chunk.is_here() {
+        return build(page);
+    }
+    let came = RwSignal::new(None);
+    spawn_local(async move {
+        let here = chunk.load().await;
+        let _ = came.try_set(Some(here));
+    });
+    let page = move || match came.get() {
+        None => view! { <p class="page__loading muted" role="status">"Loading …"</p> }.into_any(),
+        Some(true) => build(page),
+        Some(false) => view! { <Failure error=AppError::Transport/> }.into_any(),
+    };
+    page.into_any()
+}
+
+/// Builds a page whose chunk is here: nothing is left to wait for.
+fn build(page: Page) -> AnyView {
+    let view = pin!(view_of(page)).poll(&mut Context::from_waker(Waker::noop()));
+    match view {
+        Poll::Ready(Ok(view)) => view,
+        Poll::Ready(Err(Missing)) | Poll::Pending => view! { <Failure error=AppError::Transport/> }.into_any(),
+    }
+}
+
+async fn view_of(page: Page) -> Result<AnyView, Missing> {
+    match page.chunk() {
+        Chunk::Clients => clients(page).await,
+        Chunk::ClientForm => client_form(page).await,
+        Chunk::Client => client(page).await,
+        Chunk::Office => office(page).await,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_address_has_its_page() {
+        for (path, page) in [
+            ("/", Page::Clients),
+            ("/clients", Page::Clients),
+            ("/clients/", Page::Clients),
+            ("/clients/new", Page::NewClient),
+            ("/clients/0198/edit", Page::EditClient),
+            ("/clients/0198", Page::Overview),
+            ("/clients/0198/credentials", Page::Credentials),
+            ("/clients/0198/history", Page::History),
+            ("/clients/0198/danger", Page::Danger),
+            ("/trash", Page::Trash),
+            ("/audit", Page::Audit),
+            ("/account", Page::Account),
+            ("/accounts", Page::Accounts),
+            ("/sign-in", Page::SignIn),
+            ("/set-up/abc", Page::SetUp),
+        ] {
+            assert_eq!(Page::at(path), Some(page), "{path}");
+        }
+        for path in ["/nowhere", "/clients/0198/nowhere", "/clients/0198/edit/more", "/set-up", "/trash/more"] {
+            assert_eq!(Page::at(path), None, "{path}");
+        }
+    }
+}

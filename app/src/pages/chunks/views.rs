@@ -1,0 +1,56 @@
+//! The chunks themselves. What is reached from one of these functions alone is in its chunk; what several need, in
+//! another that is fetched with each of them.
+
+#![expect(clippy::unnecessary_wraps, reason = "the macro returns early with an error where the chunk does not come")]
+
+use leptos::{prelude::*, wasm_split::wasm_split};
+
+use super::{Missing, Page};
+use crate::pages::{
+    account::AccountPage,
+    accounts::AccountsPage,
+    audit::AuditPage,
+    client::{credentials::CredentialsPage, danger::DangerPage, history::HistoryPage, overview::OverviewPage},
+    client_form::{EditClientPage, NewClientPage},
+    clients::ClientsPage,
+    set_up::SetUpPage,
+    sign_in::SignInPage,
+    trash::TrashPage,
+};
+
+#[wasm_split(clients, wasm_split_path = ::leptos::wasm_split, fallible, preload(load_clients))]
+pub(super) fn clients(page: Page) -> Result<AnyView, Missing> {
+    Ok(match page {
+        Page::SignIn => view! { <SignInPage/> }.into_any(),
+        _ => view! { <ClientsPage/> }.into_any(),
+    })
+}
+
+#[wasm_split(client_form, wasm_split_path = ::leptos::wasm_split, fallible, preload(load_client_form))]
+pub(super) fn client_form(page: Page) -> Result<AnyView, Missing> {
+    Ok(match page {
+        Page::EditClient => view! { <EditClientPage/> }.into_any(),
+        _ => view! { <NewClientPage/> }.into_any(),
+    })
+}
+
+#[wasm_split(client, wasm_split_path = ::leptos::wasm_split, fallible, preload(load_client))]
+pub(super) fn client(page: Page) -> Result<AnyView, Missing> {
+    Ok(match page {
+        Page::Credentials => view! { <CredentialsPage/> }.into_any(),
+        Page::History => view! { <HistoryPage/> }.into_any(),
+        Page::Danger => view! { <DangerPage/> }.into_any(),
+        _ => view! { <OverviewPage/> }.into_any(),
+    })
+}
+
+#[wasm_split(office, wasm_split_path = ::leptos::wasm_split, fallible, preload(load_office))]
+pub(super) fn office(page: Page) -> Result<AnyView, Missing> {
+    Ok(match page {
+        Page::Audit => view! { <AuditPage/> }.into_any(),
+        Page::Account => view! { <AccountPage/> }.into_any(),
+        Page::Accounts => view! { <AccountsPage/> }.into_any(),
+        Page::SetUp => view! { <SetUpPage/> }.into_any(),
+        _ => view! { <TrashPage/> }.into_any(),
+    })
+}
