@@ -87,7 +87,7 @@ impl Ours {
         let body = self.metrics.get("/metrics")?.body;
         let value = body
             .lines()
-            .find_map(|line| line.strip_prefix("clientele_sql_statements_total "))
+            .find_map(|line| line.strip_prefix("clientele_statements_total "))
             .context("the metrics do not count SQL statements")?;
         Ok(value.trim().parse()?)
     }
@@ -127,7 +127,7 @@ impl Ours {
             String::new()
         } else {
             let page = self.visitor.get(path)?;
-            attribute_after(&page.body, "name=\"base\"", "value").context("the form names no base revision")?
+            attribute_after(&page.body, "name=\"revision\"", "value").context("the form names no base revision")?
         };
         self.made += 1;
         let name = format!("Bench client {}", self.made);
@@ -142,10 +142,10 @@ impl Ours {
             ("reuse_consent", "on"),
             ("contact_email", "bench@example.org"),
             ("website_url", "https://bench.example.org/"),
-            ("then", "overview"),
+            ("intent", "save"),
         ];
         if !key.is_empty() {
-            fields.extend([("key", key), ("base", &*revision)]);
+            fields.extend([("key", key), ("revision", &*revision)]);
         }
         let answer = self.visitor.post_multipart("/clients/save", &fields)?;
         let refused = answer.location.as_deref().is_none_or(|to| to.contains("draft") || to.contains("sign-in"));
