@@ -7,7 +7,7 @@ const widths = { wide: { width: 1440, height: 900 }, narrow: { width: 390, heigh
 
 for (const [width, viewport] of Object.entries(widths)) {
   for (const colorScheme of ['light', 'dark'] as const) {
-    test.fixme(`${width} and ${colorScheme}`, async ({ page, visit, registry, violations }) => {
+    test(`${width} and ${colorScheme}`, async ({ page, visit, registry, violations }) => {
       test.setTimeout(120_000);
       await page.setViewportSize(viewport);
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
@@ -26,7 +26,7 @@ for (const [width, viewport] of Object.entries(widths)) {
   }
 }
 
-test.fixme('dialogs, menus, errors and the sign-in', async ({ page, visit, another, violations, registry, tolerate }) => {
+test('dialogs, menus, errors and the sign-in', async ({ page, visit, another, violations, registry, tolerate }) => {
   test.setTimeout(90_000);
   tolerate(/status of 404/);
   for (const colorScheme of ['light', 'dark'] as const) {

@@ -31,7 +31,7 @@ test('a client is registered and found', async ({ page, visit }) => {
   await expect(page.getByRole('link', { name, exact: true })).toBeVisible();
 });
 
-test.fixme('what can be touched is large enough', async ({ page, visit, registry }) => {
+test('what can be touched is large enough', async ({ page, visit, registry }) => {
   const client = await registry.register();
   for (const path of ['/clients', client.path, `${client.path}/edit`, '/trash', '/account']) {
     await visit(path);

@@ -44,7 +44,9 @@ pub fn Table(
                 <thead>
                     <tr>
                         <th scope="col" class="clients__check">
-                            <input class="checkbox needs-script" type="checkbox" data-all="" aria-label="Select all on this page"/>
+                            <label class="clients__pick needs-script">
+                                <input class="checkbox" type="checkbox" data-all="" aria-label="Select all on this page"/>
+                            </label>
                         </th>
                         {sort("name", false, "Client")}
                         <th scope="col">"Type"</th>
@@ -71,7 +73,9 @@ fn line(row: Row) -> impl IntoView {
     view! {
         <tr data-row="">
             <td class="clients__check">
-                <input class="checkbox" type="checkbox" name="keys[]" value=row.key aria-label=label/>
+                <label class="clients__pick">
+                    <input class="checkbox" type="checkbox" name="keys[]" value=row.key aria-label=label/>
+                </label>
             </td>
             <td class="clients__client">
                 <IdentityCard name=row.name src domain=row.domain size=28 matched=row.in_name href=Some(href)/>
