@@ -6,7 +6,7 @@ use leptos::{prelude::*, server::codee::string::FromToStringCodec};
 use serde::de::DeserializeOwned;
 
 use super::error::Failure;
-use crate::{api::packed::Packed, error::AppError};
+use crate::{api::packed::Packed, components::Settled, error::AppError};
 
 /// What was fetched, packed; or after a mark, an error. As one text it is one type, whatever it is.
 type Fetched = Resource<String, FromToStringCodec>;
@@ -112,10 +112,8 @@ fn shown(answer: Fetched, headed: bool, show: Show) -> AnyView {
             {move || {
                 let show = show.clone();
                 Suspend::new(async move {
-                    match show(&answer.await) {
-                        Ok(view) => view,
-                        Err(error) => view! { <Failure error headed/> }.into_any(),
-                    }
+                    let view = show(&answer.await);
+                    Settled::new(view.unwrap_or_else(|error| view! { <Failure error headed/> }.into_any()))
                 })
             }}
         </Transition>
