@@ -36,6 +36,11 @@ pub fn refresh_frame() {
     }
 }
 
+/// Shows a part of the page that follows from who is signed in and how much there is.
+pub fn frame_part(show: impl Fn(Option<Current>) -> AnyView + Send + Sync + 'static) -> Option<AnyView> {
+    use_context::<Frame>().map(|Frame(current)| current.part(show))
+}
+
 /// A handle for callbacks that run where there is no context any more.
 pub fn frame_refresher() -> impl Fn() + Copy + Send + Sync + 'static {
     let frame = use_context::<Frame>();

@@ -1,10 +1,11 @@
-//! The card that introduces a client, the same wherever it is met: tile, name, domain, status.
+//! The card that introduces a client, the same wherever it is met: tile, name, domain.
 
 use leptos::prelude::*;
+use maud::{Markup, html};
 
-use super::{Marked, Tile};
+use super::{inert, marked, tile};
 
-/// Tile, name, registrable domain; further children (a [`super::Status`], say) follow the domain.
+/// Tile, name, registrable domain.
 #[component]
 pub fn IdentityCard(
     /// The client's name.
@@ -14,36 +15,24 @@ pub fn IdentityCard(
     src: Option<String>,
     /// The registrable domain it redirects to, or what stands in for it.
     domain: String,
-    /// The part of the name that a search matched: first byte, and the byte after the last.
-    #[prop(optional)]
-    matched: (u32, u32),
     /// The tile's size: 20, 28, 40, 64 or 96 px.
     #[prop(default = 40)]
     size: u16,
     /// Where the name leads.
-    #[prop(optional_no_strip)]
-    href: Option<String>,
-    /// What follows the domain.
-    #[prop(optional)]
-    children: Option<Children>,
+    href: String,
 ) -> impl IntoView {
-    let (start, end) = matched;
-    let title = name.clone();
-    let marked = view! { <Marked text=name.clone() start end/> };
-    let shown_name = match href {
-        Some(href) => view! { <a class="identity__name" href=href title=title>{marked}</a> }.into_any(),
-        None => view! { <span class="identity__name" title=title>{marked}</span> }.into_any(),
-    };
-    view! {
-        <span class="identity" data-size=size>
-            <Tile name src size/>
-            <span class="identity__text">
-                {shown_name}
-                <span class="identity__domain">
-                    <span>{domain}</span>
-                    {children.map(|children| children())}
-                </span>
-            </span>
-        </span>
+    inert(identity(&name, (0, 0), src.as_deref(), &domain, size, &href))
+}
+
+/// The markup of an [`IdentityCard`], with the bytes of the name marked that a search matched.
+pub fn identity(name: &str, matched: (u32, u32), src: Option<&str>, domain: &str, size: u16, href: &str) -> Markup {
+    html! {
+        span.identity data-size=(size) {
+            (tile(name, src, size, false))
+            span.identity__text {
+                a.identity__name href=(href) title=(name) { (marked(name, matched)) }
+                span.identity__domain { span { (domain) } }
+            }
+        }
     }
 }

@@ -1,24 +1,34 @@
 //! A text with the part that a search matched.
 
-use leptos::prelude::*;
+use maud::{Markup, html};
 
-/// `text` with the bytes from `start` to `end` marked; nothing where they are no such range.
-#[component]
-pub fn Marked(
-    /// The whole text.
-    text: String,
-    /// The first marked byte.
-    #[prop(optional)]
-    start: u32,
-    /// The byte after the last marked one.
-    #[prop(optional)]
-    end: u32,
-) -> impl IntoView {
+/// `text` with the bytes from `start` to `end` marked; nothing is marked where they are no such range.
+pub fn marked(text: &str, (start, end): (u32, u32)) -> Markup {
     let (start, end) = (start as usize, end as usize);
-    match (text.get(..start), text.get(start..end), text.get(end..)) {
-        (Some(before), Some(hit), Some(after)) if !hit.is_empty() => {
-            (before.to_owned(), view! { <mark>{hit.to_owned()}</mark> }, after.to_owned()).into_any()
+    html! {
+        @match (text.get(..start), text.get(start..end), text.get(end..)) {
+            (Some(before), Some(hit), Some(after)) if !hit.is_empty() => { (before) mark { (hit) } (after) },
+            _ => (text),
         }
-        _ => text.into_any(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::marked;
+
+    #[test]
+    fn the_hit_is_marked_and_everything_is_text() {
+        for (text, at, expected) in [
+            ("a <b> c", (2, 5), "a <mark>&lt;b&gt;</mark> c"),
+            ("abc", (0, 3), "<mark>abc</mark>"),
+            ("abc", (0, 0), "abc"),
+            ("abc", (2, 9), "abc"),
+            ("abc", (2, 1), "abc"),
+            ("äbc", (1, 2), "äbc"),
+            ("<script>", (0, 0), "&lt;script&gt;"),
+        ] {
+            assert_eq!(marked(text, at).into_string(), expected, "{text:?} {at:?}");
+        }
     }
 }

@@ -1,7 +1,12 @@
 //! Status as a dot and a word; tags and chips.
 
+use std::borrow::Cow;
+
 use domain::ClientStatus;
 use leptos::prelude::*;
+use maud::{Markup, html};
+
+use super::inert;
 
 /// What a colour says.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -38,13 +43,15 @@ pub fn Status(
     /// The dot's colour.
     tone: Tone,
     /// The word.
-    children: Children,
+    #[prop(into)]
+    word: Cow<'static, str>,
 ) -> impl IntoView {
-    view! {
-        <span class="status" data-tone=tone.as_str()>
-            {children()}
-        </span>
-    }
+    inert(status(tone, &word))
+}
+
+/// The markup of a [`Status`].
+pub fn status(tone: Tone, word: &str) -> Markup {
+    html! { span.status data-tone=(tone.as_str()) { (word) } }
 }
 
 /// How the status of a client is written.
@@ -62,13 +69,15 @@ pub fn Tag(
     #[prop(optional)]
     tone: Tone,
     /// The value.
-    children: Children,
+    #[prop(into)]
+    text: Cow<'static, str>,
 ) -> impl IntoView {
-    view! {
-        <span class="tag" data-tone=tone.as_str()>
-            {children()}
-        </span>
-    }
+    inert(tag(tone, &text))
+}
+
+/// The markup of a [`Tag`].
+pub fn tag(tone: Tone, text: &str) -> Markup {
+    html! { span.tag data-tone=(tone.as_str()) { (text) } }
 }
 
 /// A link that sets a filter, or takes it away where it is set.

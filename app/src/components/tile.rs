@@ -2,6 +2,9 @@
 
 use domain::LogoHash;
 use leptos::prelude::*;
+use maud::{Markup, html};
+
+use super::inert;
 
 /// A square with the logo, or with the initials where there is none. Decorative: the name always stands beside it.
 #[component]
@@ -14,15 +17,22 @@ pub fn Tile(
     /// 20, 28, 40, 64 or 96 px.
     #[prop(default = 40)]
     size: u16,
+    /// Whether it stands for a person.
+    #[prop(optional)]
+    round: bool,
 ) -> impl IntoView {
-    let inside = match src {
-        Some(src) => view! { <img src=src alt="" loading="lazy" decoding="async"/> }.into_any(),
-        None => initials(&name).into_any(),
-    };
-    view! {
-        <span class="tile" data-size=size aria-hidden="true">
-            {inside}
-        </span>
+    inert(tile(&name, src.as_deref(), size, round))
+}
+
+/// The markup of a [`Tile`].
+pub fn tile(name: &str, src: Option<&str>, size: u16, round: bool) -> Markup {
+    html! {
+        span.tile data-size=(size) data-shape=[round.then_some("round")] aria-hidden="true" {
+            @match src {
+                Some(src) => img src=(src) alt="" loading="lazy" decoding="async";,
+                None => (initials(name)),
+            }
+        }
     }
 }
 

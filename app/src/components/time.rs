@@ -1,7 +1,10 @@
 //! Points in time, written by the server: no calendar goes to the browser.
 
 use leptos::prelude::*;
+use maud::{Markup, html};
 use serde::{Deserialize, Serialize};
+
+use super::inert;
 
 /// A point in time in three spellings.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,5 +23,10 @@ pub fn RelativeTime(
     /// The point in time.
     when: When,
 ) -> impl IntoView {
-    view! { <time datetime=when.iso title=when.full>{when.short}</time> }
+    inert(relative_time(&when))
+}
+
+/// The markup of a [`RelativeTime`].
+pub fn relative_time(when: &When) -> Markup {
+    html! { time datetime=(when.iso) title=(when.full) { (when.short) } }
 }

@@ -106,7 +106,7 @@ fn Sessions(sessions: Vec<SessionEntry>, changed: Callback<String>) -> impl Into
         .into_iter()
         .map(|session| {
             let action = if session.this {
-                view! { <Tag tone=Tone::Ok>"this one"</Tag> }.into_any()
+                view! { <Tag tone=Tone::Ok text="this one"/> }.into_any()
             } else {
                 let label = ["End the session of ", &session.device].concat();
                 view! {

@@ -150,7 +150,7 @@ fn AccountLine(account: AccountRow) -> impl IntoView {
                     <Tile name=title.clone() size=28/>
                     <span class="identity__text">
                         <span class="identity__name">
-                            {title.clone()} {account.own.then(|| view! { " " <Tag>"you"</Tag> })}
+                            {title.clone()} {account.own.then(|| view! { " " <Tag text="you"/> })}
                         </span>
                         {beneath.map(|email| view! { <span class="identity__domain"><span>{email}</span></span> })}
                     </span>
@@ -167,7 +167,7 @@ fn AccountLine(account: AccountRow) -> impl IntoView {
                 <RelativeTime when=account.created/>
             </td>
             <td>
-                <Status tone>{word}</Status>
+                <Status tone word/>
             </td>
             <td class="table__actions">
                 <ButtonLink

@@ -4,6 +4,7 @@ mod bulk;
 mod filters;
 mod table;
 
+use domain::Role;
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_location;
 
@@ -17,7 +18,7 @@ use crate::{
         },
     },
     components::{ButtonLink, Crumbs, EmptyState, Heading, Pager, Posting, Refusal, Variant, post_form::said, toaster},
-    layout::frame_refresher,
+    layout::{frame_part, frame_refresher},
     pages::loading::Loaded,
 };
 
@@ -47,13 +48,13 @@ pub fn ClientsPage() -> impl IntoView {
                 <Heading text="Clients"/>
             </div>
             <div class="head__actions">
-                {list.part(move |list| {
+                {frame_part(move |current| {
                     // Where there is nothing, the page itself says what to do.
-                    let actions = list.filter(|list| list.counts.all > 0).map(|list| {
+                    let actions = current.filter(|current| current.clients > 0).map(|current| {
                         view! {
                             {move || filter.with(filters::orders)}
                             {move || filter.with(filters::download)}
-                            {list.may_write.then(|| view! { <Register/> })}
+                            {(current.role == Role::Admin).then(|| view! { <Register/> })}
                         }
                     });
                     actions.into_any()

@@ -85,7 +85,7 @@ fn TrashLine(row: TrashRow, restoring: Posting, restored: Callback<String>, may_
     view! {
         <tr data-row="">
             <td class="trash__client">
-                <IdentityCard name=row.name src domain=row.domain size=28 href=Some(["/clients/", &row.key].concat())/>
+                <IdentityCard name=row.name src domain=row.domain size=28 href=["/clients/", &row.key].concat()/>
             </td>
             <td class="trash__id">
                 <Copyable text=row.client_id what="client ID"/>

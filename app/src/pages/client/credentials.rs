@@ -126,10 +126,10 @@ fn row(key: ClientKey, secret: SecretLine, editable: bool, works: usize, done: C
     let works_now = state.works();
     let shown_name = if name.is_empty() { "Without a name".to_owned() } else { name };
     let state = match state {
-        SecretState::Works => view! { <Status tone=Tone::Ok>"Works"</Status> <span class="muted small secrets__until">"without end"</span> }.into_any(),
-        SecretState::Expires(at) => view! { <Status tone=Tone::Warn>"Works"</Status> <span class="muted small secrets__until">"until " <RelativeTime when=at/></span> }.into_any(),
-        SecretState::Expired(at) => view! { <Status tone=Tone::Quiet>"Ended"</Status> <span class="muted small secrets__until"><RelativeTime when=at/></span> }.into_any(),
-        SecretState::Revoked(at) => view! { <Status tone=Tone::Quiet>"Revoked"</Status> <span class="muted small secrets__until"><RelativeTime when=at/></span> }.into_any(),
+        SecretState::Works => view! { <Status tone=Tone::Ok word="Works"/> <span class="muted small secrets__until">"without end"</span> }.into_any(),
+        SecretState::Expires(at) => view! { <Status tone=Tone::Warn word="Works"/> <span class="muted small secrets__until">"until " <RelativeTime when=at/></span> }.into_any(),
+        SecretState::Expired(at) => view! { <Status tone=Tone::Quiet word="Ended"/> <span class="muted small secrets__until"><RelativeTime when=at/></span> }.into_any(),
+        SecretState::Revoked(at) => view! { <Status tone=Tone::Quiet word="Revoked"/> <span class="muted small secrets__until"><RelativeTime when=at/></span> }.into_any(),
     };
     let used = match used {
         Some(used) => view! { <RelativeTime when=used/> }.into_any(),
@@ -167,7 +167,7 @@ fn row(key: ClientKey, secret: SecretLine, editable: bool, works: usize, done: C
                 <span class="secrets__name">{shown_name}</span>
                 <span class="secrets__hint">
                     <code>{hint} "…"</code>
-                    {sealed.then(|| view! { <Tag>"HS256"</Tag> })}
+                    {sealed.then(|| view! { <Tag text="HS256"/> })}
                 </span>
             </td>
             <td data-label="State">{state}</td>

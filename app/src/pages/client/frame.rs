@@ -105,7 +105,7 @@ pub fn ClientFrame(
                 <p class="client-head__name" aria-hidden="true">{head.name}</p>
                 <p class="client-head__facts">
                     <span class="client-head__domain">{head.domain}</span>
-                    <Status tone>{word}</Status>
+                    <Status tone word/>
                     <span>"registered " <RelativeTime when=head.registered/></span>
                     <span>"changed " <RelativeTime when=head.changed/> " by " {head.changed_by}</span>
                 </p>

@@ -180,7 +180,7 @@ fn properties(metadata: &Metadata) -> Vec<AnyView> {
                     view! { <span class="muted">{text}</span> }.into_any()
                 }
                 Field::ResponseTypes | Field::JwtAlg | Field::Scope => {
-                    let tags: Vec<_> = values.into_iter().map(|value| view! { <Tag>{value}</Tag> }).collect();
+                    let tags: Vec<_> = values.into_iter().map(|value| view! { <Tag text=value/> }).collect();
                     view! { <span class="tags">{tags}</span> }.into_any()
                 }
                 Field::ClientType | Field::ApplicationType | Field::RequireConsent | Field::ReuseConsent => {

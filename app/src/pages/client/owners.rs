@@ -43,7 +43,7 @@ pub fn Owners(
             });
             view! {
                 <li class="owner">
-                    <Tile name=owner.name.clone() size=28 attr:data-shape="round"/>
+                    <Tile name=owner.name.clone() size=28 round=true/>
                     <span class="owner__text">
                         <span class="owner__name">{owner.name}</span>
                         <span class="muted small">{owner.email} " · since " <RelativeTime when=owner.since/></span>

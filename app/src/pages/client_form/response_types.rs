@@ -52,8 +52,7 @@ fn card(state: FormState, response_type: ResponseType) -> AnyView {
         ResponseMode::Query => " in the query",
         ResponseMode::Fragment => " in the fragment",
     };
-    let grants: Vec<_> =
-        response_type.grant_types().iter().map(|grant| view! { <Tag>{grant.as_str()}</Tag> }).collect();
+    let grants: Vec<_> = response_type.grant_types().iter().map(|grant| view! { <Tag text=grant.as_str()/> }).collect();
     view! {
         <OptionCard
             name=Field::ResponseTypes.as_str()
