@@ -2,6 +2,7 @@
 //! what differs is named here and in `list::plan`.
 
 mod open;
+mod readers;
 mod value;
 
 use std::sync::{
@@ -17,6 +18,8 @@ use sqlx::{
 };
 
 pub(crate) use value::{Value, values};
+
+use readers::Readers;
 
 use crate::{Engine, statements};
 
@@ -40,7 +43,7 @@ enum Pools {
     /// SQLite has one writer at a time anyway; a connection of its own spares the others the waiting.
     Sqlite {
         writer: SqlitePool,
-        readers: SqlitePool,
+        readers: Readers,
     },
     Postgres(PgPool),
 }
@@ -78,7 +81,11 @@ macro_rules! dispatch {
     ($self:ident, $method:ident, $query:ident) => {{
         $self.note();
         match &$self.pools {
-            Pools::Sqlite { readers, .. } => $query.sqlite()?.$method(readers).await,
+            Pools::Sqlite { readers, .. } => {
+                let mut connection = readers.get().await?;
+                let outcome = $query.sqlite()?.$method(&mut *connection).await;
+                readers::give_back(connection, outcome)
+            }
             Pools::Postgres(pool) => $query.postgres()?.$method(pool).await,
         }
     }};

@@ -9,7 +9,7 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
-use super::{Db, Pools};
+use super::{Db, Pools, readers::Readers};
 use crate::OpenError;
 
 static SQLITE: Migrator = sqlx::migrate!("../../migrations/sqlite");
@@ -67,13 +67,7 @@ async fn sqlite(url: &str, readers: u32) -> Result<Pools, OpenError> {
         }
     };
     migrate_sqlite(&writer).await?;
-    let readers = SqlitePoolOptions::new()
-        .max_connections(readers)
-        .test_before_acquire(false)
-        .idle_timeout(None)
-        .max_lifetime(None)
-        .connect_lazy_with(options.pragma("query_only", "ON"));
-    Ok(Pools::Sqlite { writer, readers })
+    Ok(Pools::Sqlite { writer, readers: Readers::new(options.pragma("query_only", "ON"), readers)? })
 }
 
 /// All migrations in one immediate transaction (theirs nest in it): whoever comes second finds them done.
