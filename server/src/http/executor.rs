@@ -1,15 +1,26 @@
-//! Where the application's own tasks run: they belong to the request that started them. Their statements are counted
-//! with its, their lines in the log have its number, and where one of them panics, the request has failed.
+//! Where the application's own tasks run: within the request that started them, on its thread. Their statements are
+//! counted with its, their lines in the log have its number, and where one of them panics, the request has failed. A page
+//! starts some twenty of them, and most are done at once: to hand each one to another thread and wait for its word would
+//! take longer than what it does.
 
-use std::{panic::AssertUnwindSafe, sync::Arc};
+use std::{
+    panic::AssertUnwindSafe,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering::SeqCst},
+    },
+    task::{Context, Poll, Wake, Waker},
+};
 
 use any_spawner::{CustomExecutor, Executor, PinnedFuture, PinnedLocalFuture};
-use futures_util::FutureExt;
-use tokio::sync::Notify;
+use futures_util::{FutureExt, StreamExt, future::poll_fn, pin_mut, stream::FuturesUnordered, task::AtomicWaker};
 use tracing::Instrument;
 
+/// Tasks that were started since the request last looked.
+type Started = Arc<Mutex<Vec<PinnedFuture<()>>>>;
+
 tokio::task_local! {
-    static FAILURE: Arc<Notify>;
+    static STARTED: Started;
 }
 
 /// Makes the application use it. Once in the life of a process, before the first page.
@@ -18,14 +29,75 @@ pub fn install() {
     let _ = Executor::init_custom_executor(OfTheRequest);
 }
 
-/// Runs what answers a request; `None` if it, or a task of it, panicked.
+/// Runs what answers a request, and its tasks; `None` if it, or a task of it, panicked. Tasks that are not done by the
+/// time of the answer live on until what they listen to is gone.
 pub async fn watch<T>(answer: impl Future<Output = T>) -> Option<T> {
-    let failure = Arc::new(Notify::new());
-    let answer = FAILURE.scope(Arc::clone(&failure), AssertUnwindSafe(answer).catch_unwind());
-    tokio::select! {
-        answered = answer => answered.ok(),
-        // Without that task the answer would never come.
-        () = failure.notified() => None,
+    let started = Started::default();
+    let answer = AssertUnwindSafe(STARTED.scope(Arc::clone(&started), answer)).catch_unwind();
+    let mut tasks = FuturesUnordered::new();
+    let take_in = |tasks: &mut FuturesUnordered<_>| {
+        let more = std::mem::take(&mut *lock(&started));
+        tasks.extend(more.into_iter().map(|task| guarded(task, Arc::clone(&started))));
+    };
+    pin_mut!(answer);
+    let nudge = Arc::new(Nudge::default());
+    let answered = poll_fn(|context| {
+        nudge.outside.register(context.waker());
+        let waker = Waker::from(Arc::clone(&nudge));
+        let context = &mut Context::from_waker(&waker);
+        for _ in 0..ROUNDS {
+            nudge.awake.store(true, SeqCst);
+            nudge.again.store(false, SeqCst);
+            if let Poll::Ready(answered) = answer.as_mut().poll(context) {
+                return Poll::Ready(answered.ok());
+            }
+            take_in(&mut tasks);
+            while let Poll::Ready(Some(done)) = tasks.poll_next_unpin(context) {
+                if done.is_err() {
+                    // Without that task the answer would never come.
+                    return Poll::Ready(None);
+                }
+                take_in(&mut tasks);
+            }
+            nudge.awake.store(false, SeqCst);
+            if lock(&started).is_empty() && !nudge.again.load(SeqCst) {
+                return Poll::Pending;
+            }
+        }
+        nudge.outside.wake();
+        Poll::Pending
+    })
+    .await;
+    take_in(&mut tasks);
+    if !tasks.is_empty() {
+        tokio::spawn(async move { while tasks.next().await.is_some() {} }.in_current_span());
+    }
+    answered
+}
+
+/// So often a request may wake itself before others have their turn.
+const ROUNDS: usize = 64;
+
+/// Wakes the request. A request that is awake and nudged by its own tasks goes on at once; the runtime would put it at
+/// the end of a queue and wake another thread to fetch it from there.
+#[derive(Default)]
+struct Nudge {
+    awake: AtomicBool,
+    again: AtomicBool,
+    outside: AtomicWaker,
+}
+
+impl Wake for Nudge {
+    fn wake(self: Arc<Self>) {
+        self.wake_by_ref();
+    }
+
+    fn wake_by_ref(self: &Arc<Self>) {
+        // Both sides write first and read then, so that one of them sees the other.
+        self.again.store(true, SeqCst);
+        if !self.awake.load(SeqCst) {
+            self.outside.wake();
+        }
     }
 }
 
@@ -33,14 +105,12 @@ struct OfTheRequest;
 
 impl CustomExecutor for OfTheRequest {
     fn spawn(&self, task: PinnedFuture<()>) {
-        let failure = FAILURE.try_with(Arc::clone).unwrap_or_default();
-        let task = FAILURE.scope(Arc::clone(&failure), store::statements::carry(task));
-        let watched = async move {
-            if AssertUnwindSafe(task).catch_unwind().await.is_err() {
-                failure.notify_one();
-            }
-        };
-        tokio::spawn(watched.in_current_span());
+        let mut task = Some(task);
+        let _ = STARTED.try_with(|started| lock(started).extend(task.take()));
+        // Outside of a request, as when the routes are listed.
+        if let Some(task) = task {
+            tokio::spawn(task);
+        }
     }
 
     fn spawn_local(&self, task: PinnedLocalFuture<()>) {
@@ -48,6 +118,15 @@ impl CustomExecutor for OfTheRequest {
     }
 
     fn poll_local(&self) {}
+}
+
+async fn guarded(task: PinnedFuture<()>, started: Started) -> std::thread::Result<()> {
+    AssertUnwindSafe(STARTED.scope(started, task)).catch_unwind().await
+}
+
+/// A list of tasks is whole, whoever panicked while holding it.
+fn lock(started: &Started) -> MutexGuard<'_, Vec<PinnedFuture<()>>> {
+    started.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]
@@ -63,5 +142,29 @@ mod tests {
             std::future::pending::<()>().await;
         });
         assert_eq!(never.await, None);
+    }
+
+    #[tokio::test]
+    async fn tasks_may_start_tasks_and_outlive_the_answer() {
+        let (say, hear) = tokio::sync::oneshot::channel();
+        let (say_later, hear_later) = tokio::sync::oneshot::channel();
+        let answer = watch(async {
+            OfTheRequest.spawn(Box::pin(async {
+                tokio::task::yield_now().await;
+                OfTheRequest.spawn(Box::pin(async {
+                    tokio::task::yield_now().await;
+                    say.send(7).unwrap();
+                }));
+                std::future::pending::<()>().await;
+            }));
+            let heard = hear.await.unwrap();
+            OfTheRequest.spawn(Box::pin(async {
+                tokio::task::yield_now().await;
+                say_later.send(8).unwrap();
+            }));
+            heard
+        });
+        assert_eq!(answer.await, Some(7));
+        assert_eq!(hear_later.await, Ok(8));
     }
 }

@@ -12,18 +12,11 @@ tokio::task_local! {
     static COUNT: Arc<AtomicU64>;
 }
 
-/// Runs `future` and counts the statements that it sends to a database. Tasks that it spawns count for themselves, but
-/// for those that are wrapped in [`carry`].
+/// Runs `future` and counts the statements that it sends to a database. Those of tasks that it spawns do not count.
 pub async fn count<F: Future>(future: F) -> (F::Output, u64) {
     let count = Arc::new(AtomicU64::new(0));
     let output = COUNT.scope(Arc::clone(&count), future).await;
     (output, count.load(Ordering::Relaxed))
-}
-
-/// Makes the statements of a task that is about to be spawned count for the task that spawns it.
-pub fn carry<F: Future>(future: F) -> impl Future<Output = F::Output> {
-    let count = COUNT.try_with(Arc::clone).unwrap_or_default();
-    COUNT.scope(count, future)
 }
 
 /// Notes one more.
