@@ -17,6 +17,12 @@ mod synthetic;
 
 use std::process::ExitCode;
 
+use mimalloc::MiMalloc;
+
+/// Rendering a page is mostly small allocations, and threads give back what others took.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
+
 fn main() -> ExitCode {
     cli::run()
 }

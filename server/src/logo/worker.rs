@@ -76,6 +76,8 @@ async fn ask(file: &[u8]) -> std::io::Result<Vec<u8>> {
     let mut child = Command::new(program)
         .arg(COMMAND)
         .env_clear()
+        // The allocator would set aside as much address space as the process may have.
+        .env("MIMALLOC_DISALLOW_ARENA_ALLOC", "1")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
