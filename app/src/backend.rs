@@ -6,7 +6,7 @@ use domain::{ClientKey, ClientSecret, Timestamp};
 use http::{HeaderName, HeaderValue, request::Parts};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
-use store::{Session, SessionToken, Store};
+use store::{Session, SessionToken, Store, Tallied};
 
 use crate::pages::chunks::Page;
 
@@ -89,6 +89,11 @@ pub const HOLDS_SECRET: HeaderName = HeaderName::from_static("x-holds-secret");
 /// The session of the request, if there is one.
 pub fn session() -> Option<Session> {
     extension::<Visitor>()?.0
+}
+
+/// How many clients there were when the request came.
+pub fn tallied() -> Option<Tallied> {
+    extension()
 }
 
 /// The present.

@@ -2,7 +2,7 @@
 
 use domain::{Role, Timestamp};
 use leptos::prelude::use_context;
-use store::{Actor, Registry, Session};
+use store::{Actor, Registry, Session, Tallied};
 
 use crate::{
     backend::{self, Backend},
@@ -14,6 +14,7 @@ pub struct Caller {
     session: Session,
     backend: Backend,
     now: Timestamp,
+    tallied: Option<Tallied>,
 }
 
 /// The caller of the request.
@@ -21,7 +22,8 @@ pub struct Caller {
 /// # Errors
 /// [`AppError::Unauthenticated`] without a session, [`AppError::Forbidden`] where the role is weaker than `least`.
 pub fn require(least: Role) -> Result<Caller, AppError> {
-    admit(backend::session(), backend()?, backend::now(), least)
+    let caller = admit(backend::session(), backend()?, backend::now(), least)?;
+    Ok(Caller { tallied: backend::tallied(), ..caller })
 }
 
 /// The caller of a request that is not the application's own: a handler of the server that took it apart itself.
@@ -33,7 +35,7 @@ pub fn admit(session: Option<Session>, backend: Backend, now: Timestamp, least: 
     if session.role < least {
         return Err(AppError::Forbidden);
     }
-    Ok(Caller { session, backend, now })
+    Ok(Caller { session, backend, now, tallied: None })
 }
 
 /// The server's half, for what needs no caller: signing in and setting up.
@@ -47,7 +49,11 @@ pub fn backend() -> Result<Backend, AppError> {
 impl Caller {
     /// The registry, on the caller's behalf.
     pub fn registry(&self) -> Registry {
-        self.backend.store.registry(Actor::from(&self.session), self.now)
+        let registry = self.backend.store.registry(Actor::from(&self.session), self.now);
+        match &self.tallied {
+            Some(tallied) => registry.knowing(tallied.clone()),
+            None => registry,
+        }
     }
 
     /// The caller's session.

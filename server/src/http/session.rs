@@ -18,7 +18,7 @@ pub async fn look_up(State(web): State<Web>, mut request: Request, next: Next) -
     let now = request.extensions().get::<Visit>().map_or(Timestamp(0), |visit| visit.now);
     let session = match token(&web, request.headers()) {
         None => None,
-        Some(token) => match web.backend.store.session(&token, now).await {
+        Some(token) => match web.backend.store.session_and_tallies(&token, now).await {
             Ok(session) => session,
             Err(error) => {
                 tracing::error!(error = &error as &dyn std::error::Error, "the session could not be looked up");
@@ -26,6 +26,10 @@ pub async fn look_up(State(web): State<Web>, mut request: Request, next: Next) -
             }
         },
     };
+    let session = session.map(|(session, tallied)| {
+        request.extensions_mut().insert(tallied);
+        session
+    });
     let fresh = session.as_ref().and_then(|session| flash::open(&web, session, now, &request));
     let had_flash = fresh.is_some();
     if let Some(fresh) = fresh {

@@ -37,7 +37,9 @@ pub use drafts::{Draft, DraftToken, NewDraft};
 pub use entropy::os_random;
 pub use error::{AccountProblem, Newer, OpenError, Result, StoreError};
 pub use import::{Export, ExportedClient, Import, ImportLine, ImportOutcome, ImportReport};
-pub use list::{ClientRow, Cursor, Direction, ListPage, ListQuery, Match, Shelf, Sort, SortKey, Tallies, Tally, Total};
+pub use list::{
+    ClientRow, Cursor, Direction, ListPage, ListQuery, Match, Shelf, Sort, SortKey, Tallied, Tallies, Tally, Total,
+};
 pub use logos::{LogoImage, LogoSize, NewLogo};
 pub use maintenance::{Purged, TRASH};
 pub use seal::SealKey;

@@ -7,9 +7,10 @@ use sqlx::FromRow;
 use uuid::Uuid;
 
 use crate::{
-    Action, Actor, Registry, Result, Store, StoreError, Subject, accounts,
+    Action, Actor, Registry, Result, Store, StoreError, Subject, Tallied, accounts,
     audit::Event,
     engine::{Value, values},
+    list::TALLIES,
     throttle::{Bucket, Counted},
 };
 
@@ -197,19 +198,32 @@ impl Store {
         Ok(SignInOutcome::SignedIn { token, session })
     }
 
-    /// Whoever is signed in with `token` at `now`, in one statement; the use is noted every five minutes, with a second one.
+    /// Whoever is signed in with `token` at `now`.
     pub async fn session(&self, token: &SessionToken, now: Timestamp) -> Result<Option<Session>> {
-        const FIND: &str = "SELECT s.id, s.created_at, s.seen_at, s.expires_at, a.id AS account, a.email, a.name, a.role \
-                            FROM session s JOIN account a ON a.id = s.account \
-                            WHERE s.digest = $1 AND s.expires_at > $2 AND s.seen_at > $3 AND a.disabled_at IS NULL";
+        Ok(self.session_and_tallies(token, now).await?.map(|(session, _)| session))
+    }
+
+    /// Whoever is signed in with `token` at `now`, and what every page shows beside that, in one statement; the use is
+    /// noted every five minutes, with a second one.
+    pub async fn session_and_tallies(
+        &self,
+        token: &SessionToken,
+        now: Timestamp,
+    ) -> Result<Option<(Session, Tallied)>> {
+        let find = format!(
+            "SELECT s.id, s.created_at, s.seen_at, s.expires_at, a.id AS account, a.email, a.name, a.role, \
+             ({TALLIES}) AS tallies FROM session s JOIN account a ON a.id = s.account \
+             WHERE s.digest = $1 AND s.expires_at > $2 AND s.seen_at > $3 AND a.disabled_at IS NULL"
+        );
         const SEEN: &str = "UPDATE session SET seen_at = $1 WHERE digest = $2 AND seen_at < $1";
         let idle = now.0 - self.options().session_idle_ms;
-        let row: Option<SessionRow> = self.db().optional(FIND, values![token.digest(), now, idle]).await?;
+        let row: Option<SessionRow> = self.db().optional(find, values![token.digest(), now, idle]).await?;
         let Some(row) = row else { return Ok(None) };
         if row.seen_at + USE_NOTED < now.0 {
             self.db().execute(SEEN, values![now, token.digest()]).await?;
         }
-        Ok(Some(Session {
+        let tallied = Tallied::parse(&row.tallies)?;
+        let session = Session {
             id: SessionId(row.id),
             account: AccountId(row.account),
             role: accounts::read_role(&row.role)?,
@@ -217,7 +231,8 @@ impl Store {
             name: row.name,
             created_at: Timestamp(row.created_at),
             expires_at: Timestamp(row.expires_at),
-        }))
+        };
+        Ok(Some((session, tallied)))
     }
 
     /// Ends the session of `token`.
@@ -294,6 +309,7 @@ struct SessionRow {
     email: String,
     name: String,
     role: String,
+    tallies: String,
 }
 
 #[derive(FromRow)]

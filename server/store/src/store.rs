@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use domain::{Metadata, Problem, Random, Timestamp, form::Policy};
 
-use crate::{Actor, OpenError, Result, SealKey, actor::Right, engine::Db, entropy::Entropy, passwords::Passwords};
+use crate::{
+    Actor, OpenError, Result, SealKey, Tallied, actor::Right, engine::Db, entropy::Entropy, passwords::Passwords,
+};
 
 /// The registry's database. Cheap to clone; clones share their connections.
 #[derive(Clone)]
@@ -77,7 +79,7 @@ impl Store {
 
     /// What `actor` can do at `now`.
     pub fn registry(&self, actor: Actor, now: Timestamp) -> Registry {
-        Registry { store: self.clone(), actor, now }
+        Registry { store: self.clone(), actor, now, tallied: None }
     }
 
     /// Which engine it is.
@@ -129,9 +131,16 @@ pub struct Registry {
     pub(crate) store: Store,
     pub(crate) actor: Actor,
     pub(crate) now: Timestamp,
+    pub(crate) tallied: Option<Tallied>,
 }
 
 impl Registry {
+    /// Spares it the counting of clients: for a request that only reads, they are what they were when it came.
+    #[must_use]
+    pub fn knowing(self, tallied: Tallied) -> Self {
+        Self { tallied: Some(tallied), ..self }
+    }
+
     /// On whose behalf it works.
     pub fn actor(&self) -> &Actor {
         &self.actor

@@ -22,7 +22,8 @@ use crate::{
 };
 
 pub use cursor::{Cursor, Direction};
-pub use tally::{Tallies, Tally};
+pub(crate) use tally::SELECT as TALLIES;
+pub use tally::{Tallied, Tallies, Tally};
 
 /// Which clients, in which order, from where on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -215,12 +216,12 @@ pub struct Match {
 }
 
 impl Registry {
-    /// A page of the list. Two statements, however many rows.
+    /// A page of the list. Two statements at most, however many rows.
     pub async fn list(&self, query: &ListQuery) -> Result<ListPage> {
         self.require(Right::Read)?;
         let search = needle(&query.search);
         let searched = Searched::new(&search);
-        let (tallies, counts) = plan::count(self.db(), query, searched).await?;
+        let (tallies, counts) = plan::count(self.db(), query, searched, self.tallied.as_ref()).await?;
         let filter = FacetFilter::new(query);
         let sum = |admits: &dyn Fn(Facets) -> bool| -> i64 {
             tallies.iter().filter(|(facets, _)| admits(*facets)).map(|(_, clients)| clients).sum()

@@ -2,7 +2,7 @@
 //! condition leaves many, the sort order is walked until the page is full: what is common is met soon. Both stay quick
 //! however many clients there are, and the counts that decide stop early.
 
-use super::{sql, tally};
+use super::{sql, tally, tally::Tallied};
 use crate::{
     ListQuery, Result,
     clients::{FacetFilter, Facets},
@@ -94,11 +94,18 @@ pub(super) type Counts = [i64; 4];
 /// The plans whose rows are counted.
 const COUNTED: [Plan; 4] = [Plan::Search, Plan::Owner, Plan::Created, Plan::LastUsed];
 
-/// What the choice depends on, and the tallies, in one statement.
-pub(super) async fn count(db: &Db, query: &ListQuery, searched: Searched<'_>) -> Result<(Vec<(Facets, i64)>, Counts)> {
+/// What the choice depends on, and the tallies, in one statement; in none where they are `known` and nothing else is to be
+/// counted.
+pub(super) async fn count(
+    db: &Db,
+    query: &ListQuery,
+    searched: Searched<'_>,
+    known: Option<&Tallied>,
+) -> Result<(Vec<(Facets, i64)>, Counts)> {
+    const NONE: &str = "CAST(-1 AS BIGINT)";
     let engine = db.engine();
     let mut values = Vec::new();
-    let mut counts: [String; 4] = std::array::from_fn(|_| "CAST(-1 AS BIGINT)".to_owned());
+    let mut counts: [String; 4] = std::array::from_fn(|_| NONE.to_owned());
     let count = |from: &str| format!("(SELECT COUNT(*) FROM (SELECT 1 {from} LIMIT {}) AS found)", FEW + 1);
     if let Some(from) = sql::search(engine, searched, &mut values) {
         counts[0] = match sql::too_many_terms(engine, searched, &mut values) {
@@ -117,9 +124,17 @@ pub(super) async fn count(db: &Db, query: &ListQuery, searched: Searched<'_>) ->
             *column = count(&format!("FROM client WHERE {shelf} AND {}", conditions.join(" AND ")));
         }
     }
-    let sql = format!("SELECT ({}), {}", tally::SELECT, counts.join(", "));
+    let known = known.map(Tallied::to_vec);
+    if let Some(known) = &known
+        && counts.iter().all(|count| count == NONE)
+    {
+        return Ok((known.clone(), [-1; 4]));
+    }
+    let tallies = if known.is_some() { "''" } else { tally::SELECT };
+    let sql = format!("SELECT ({tallies}), {}", counts.join(", "));
     let (tallies, search, owner, created, unused): (String, i64, i64, i64, i64) = db.one(sql, values).await?;
-    Ok((tally::parse(&tallies)?, [search, owner, created, unused]))
+    let tallies = known.map_or_else(|| tally::parse(&tallies), Ok)?;
+    Ok((tallies, [search, owner, created, unused]))
 }
 
 /// The best plan; `None` if nothing can be found.

@@ -1,5 +1,7 @@
 //! How many clients there are of each kind, without counting them.
 
+use std::sync::Arc;
+
 use domain::{ClientStatus, ClientType, JwtAlg, ResponseType};
 
 use super::Shelf;
@@ -26,6 +28,21 @@ pub struct Tally {
     pub problems: bool,
     /// How many they are.
     pub clients: u64,
+}
+
+/// How many clients there were of each kind at some moment; see [`Registry::knowing`].
+#[derive(Debug, Clone)]
+pub struct Tallied(Arc<[(Facets, i64)]>);
+
+impl Tallied {
+    /// From what [`SELECT`] gives.
+    pub(crate) fn parse(text: &str) -> Result<Self> {
+        Ok(Self(parse(text)?.into()))
+    }
+
+    pub(super) fn to_vec(&self) -> Vec<(Facets, i64)> {
+        self.0.to_vec()
+    }
 }
 
 impl Tallies {
@@ -55,7 +72,7 @@ impl Tally {
 }
 
 /// Reads the tallies, as one text: there may be hundreds of kinds, and a row costs more than a number.
-pub(super) const SELECT: &str = "SELECT COALESCE(string_agg(CAST(facets AS TEXT) || ' ' || CAST(clients AS TEXT), ','), '') \
+pub(crate) const SELECT: &str = "SELECT COALESCE(string_agg(CAST(facets AS TEXT) || ' ' || CAST(clients AS TEXT), ','), '') \
                                  FROM client_tally WHERE clients > 0";
 
 /// What [`SELECT`] gives.
@@ -72,6 +89,9 @@ impl Registry {
     /// How many clients there are of each kind.
     pub async fn tallies(&self) -> Result<Tallies> {
         self.require(Right::Read)?;
+        if let Some(tallied) = &self.tallied {
+            return Ok(Tallies::new(tallied.to_vec()));
+        }
         let (text,): (String,) = self.db().one(SELECT, values![]).await?;
         Ok(Tallies::new(parse(&text)?))
     }

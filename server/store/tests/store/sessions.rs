@@ -3,9 +3,9 @@
 use std::net::IpAddr;
 
 use domain::{Role, Timestamp};
-use store::{Actor, SessionToken, SignIn, SignInOutcome};
+use store::{Actor, ListQuery, SessionToken, SignIn, SignInOutcome};
 
-use crate::engines::{DAY, Database, HOUR, MINUTE, NOW, on_both};
+use crate::engines::{DAY, Database, HOUR, MINUTE, NOW, form, on_both};
 
 fn attempt<'a>(email: &'a str, password: &'a str, address: &str) -> SignIn<'a> {
     SignIn { email, password, address: address.parse::<IpAddr>().ok(), user_agent: "Browser/1.0\u{0}" }
@@ -36,6 +36,27 @@ on_both! {
         assert!(!format!("{token:?}").contains(token.expose()));
         assert_eq!(SessionToken::parse(token.expose()), Some(token));
         assert_eq!(SessionToken::parse("x"), None);
+    }
+
+    async fn it_comes_with_the_tallies_of_the_list(t: &Database) {
+        t.account("ada@example.com", Role::Admin).await;
+        for name in ["Atlas", "Beacon", "Cedar"] {
+            t.create(&form(name)).await;
+        }
+        let (token, session) = sign_in(t, NOW).await;
+        let (_, tallied) = t.store.session_and_tallies(&token, at(MINUTE)).await.unwrap().unwrap();
+        let alone = t.store.registry(Actor::from(&session), NOW);
+        let registry = alone.clone().knowing(tallied.clone());
+        for (query, needed) in [("", 1), ("beacon", 2), ("nobody", 1)] {
+            let query = ListQuery { search: query.to_owned(), ..ListQuery::default() };
+            let (page, statements) = store::statements::count(registry.list(&query)).await;
+            assert_eq!(page.unwrap(), alone.list(&query).await.unwrap(), "{query:?}");
+            assert_eq!(statements, needed, "{query:?}");
+        }
+        assert_eq!(registry.tallies().await.unwrap().live(|_| true), 3);
+        // Knowing them is no right to see them.
+        let owner = Actor::from(&store::Session { role: Role::Owner, ..session });
+        assert!(t.store.registry(owner, NOW).knowing(tallied).tallies().await.is_err());
     }
 
     async fn it_ends_when_nobody_is_there(t: &Database) {
