@@ -56,7 +56,7 @@ impl Report {
     /// Ours beside the peer's.
     pub fn comparison(&mut self, clients: u32, rows: &[(Step, Samples, Samples)]) {
         let mut table = format!(
-            "### Beside django-oidc-provider's admin, {clients} clients\n\n| request | ours p50 ms | theirs p50 ms | times |\n|---|--:|--:|--:|\n"
+            "### Beside django-oidc-provider's admin, {clients} clients\n\nTen requests of one, then ten of the other, each after five that do not count.\n\n| request | ours p50 ms | theirs p50 ms | times |\n|---|--:|--:|--:|\n"
         );
         for (step, ours, theirs) in rows {
             let ratio = theirs.p50().as_secs_f64() / ours.p50().as_secs_f64();
