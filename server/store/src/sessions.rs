@@ -210,12 +210,12 @@ impl Store {
         token: &SessionToken,
         now: Timestamp,
     ) -> Result<Option<(Session, Tallied)>> {
+        const SEEN: &str = "UPDATE session SET seen_at = $1 WHERE digest = $2 AND seen_at < $1";
         let find = format!(
             "SELECT s.id, s.created_at, s.seen_at, s.expires_at, a.id AS account, a.email, a.name, a.role, \
              ({TALLIES}) AS tallies FROM session s JOIN account a ON a.id = s.account \
              WHERE s.digest = $1 AND s.expires_at > $2 AND s.seen_at > $3 AND a.disabled_at IS NULL"
         );
-        const SEEN: &str = "UPDATE session SET seen_at = $1 WHERE digest = $2 AND seen_at < $1";
         let idle = now.0 - self.options().session_idle_ms;
         let row: Option<SessionRow> = self.db().optional(find, values![token.digest(), now, idle]).await?;
         let Some(row) = row else { return Ok(None) };
