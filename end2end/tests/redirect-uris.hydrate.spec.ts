@@ -53,6 +53,20 @@ test('a removed row can be had back, in its place', async ({ page, visit }) => {
   expect(await form.uris()).toEqual(['https://a.example/', 'https://b.example/', 'https://c.example/']);
 });
 
+test('a button is still there when the press that makes a field speak ends', async ({ page, visit }) => {
+  const form = new ClientFormPage(page);
+  await visit('/clients/new');
+  await form.uri(1).fill('https://one.example/cb#done');
+  const add = page.getByRole('button', { name: 'Add a URI' }).first();
+  await add.hover();
+  await page.mouse.down();
+  // As long as a finger takes.
+  await page.waitForTimeout(150);
+  await page.mouse.up();
+  await expect(form.uri(2)).toBeFocused();
+  await expect(page.getByRole('button', { name: 'Remove “#done”' })).toBeVisible();
+});
+
 // What is typed, what is said about it, the button that mends it, and what then stands there.
 const table: [typed: string, says: RegExp, fix?: string, mended?: string][] = [
   ['https://app.example.com/cb#done', /fragment|#done/, 'Remove “#done”', 'https://app.example.com/cb'],

@@ -1,7 +1,10 @@
 //! Moving the focus to a control that may only come to be in a moment.
 
 use leptos::prelude::*;
-use web_sys::wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::{
+    Element, MouseEvent,
+    wasm_bindgen::{JsCast, closure::Closure},
+};
 
 /// Focuses the element with this id when the page has caught up, with the caret at its end.
 pub fn focus(id: String) {
@@ -33,6 +36,16 @@ pub fn focus_first(selector: &'static str) {
             element.scroll_into_view();
         }
     });
+}
+
+/// Leaves the focus where it is while a control is being pressed. A field that loses it says what is wrong with it, and
+/// what stands below moves: the control would be gone from under the pointer before the press is a click.
+pub fn keep_while_pressed(event: &MouseEvent) {
+    const PRESSED: &str = "button, label, input[type=checkbox], input[type=radio]";
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    if target.and_then(|target| target.closest(PRESSED).ok().flatten()).is_some() {
+        event.prevent_default();
+    }
 }
 
 /// Runs `then` before the next frame is painted. Leptos' own function forgets it when the part of the page that asked for

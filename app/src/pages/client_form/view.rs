@@ -11,7 +11,7 @@ use super::{
     conflict::{Conflict, merge},
     consent::ConsentSection,
     credentials::CredentialsSection,
-    early,
+    early, focus,
     leaving::LeavingGuard,
     logo,
     saving::{Saving, use_save},
@@ -89,6 +89,7 @@ pub fn ClientFormView(
                     event.prevent_default();
                     save.run(intent_of(&event));
                 }
+                on:mousedown=move |event| focus::keep_while_pressed(&event)
                 on:paste=move |event: ev::ClipboardEvent| {
                     if let Some(file) = event.clipboard_data().and_then(|data| data.files()).and_then(|files| files.get(0)) {
                         event.prevent_default();
