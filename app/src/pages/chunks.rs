@@ -12,6 +12,7 @@ use std::{
 };
 
 use leptos::{ev, prelude::*, task::spawn_local, wasm_split::SplitLoaderError};
+use leptos_router::hooks::use_location;
 use web_sys::{Element, HtmlAnchorElement, wasm_bindgen::JsCast};
 
 use self::views::{client, client_form, clients, load_client, load_client_form, load_clients, load_office, office};
@@ -173,15 +174,25 @@ pub fn show(page: Page) -> AnyView {
     if chunk.is_here() {
         return build(page);
     }
-    let came = RwSignal::new(None);
+    let here = RwSignal::new(false);
+    let address = use_location();
+    let (path, search) = (address.pathname.get_untracked(), address.search.get_untracked());
     spawn_local(async move {
-        let here = chunk.load().await;
-        let _ = came.try_set(Some(here));
+        if chunk.load().await {
+            let _ = here.try_set(true);
+        } else {
+            // The server has another version by now, or cannot be reached. The browser gets the whole page from it, or says
+            // itself that there is none.
+            let query = if search.is_empty() { "" } else { "?" };
+            let _ = location().assign(&[&path, query, &search].concat());
+        }
     });
-    let page = move || match came.get() {
-        None => view! { <p class="page__loading muted" role="status">"Loading …"</p> }.into_any(),
-        Some(true) => build(page),
-        Some(false) => view! { <Failure error=AppError::Transport/> }.into_any(),
+    let page = move || {
+        if here.get() {
+            build(page)
+        } else {
+            view! { <p class="page__loading muted" role="status">"Loading …"</p> }.into_any()
+        }
     };
     page.into_any()
 }
