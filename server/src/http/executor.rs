@@ -16,8 +16,8 @@ use any_spawner::{CustomExecutor, Executor, PinnedFuture, PinnedLocalFuture};
 use futures_util::{FutureExt, StreamExt, future::poll_fn, pin_mut, stream::FuturesUnordered, task::AtomicWaker};
 use tracing::Instrument;
 
-/// Tasks that were started since the request last looked.
-type Started = Arc<Mutex<Vec<PinnedFuture<()>>>>;
+/// Tasks that were started since the request last looked; `None` once it has its answer and looks no more.
+type Started = Arc<Mutex<Option<Vec<PinnedFuture<()>>>>>;
 
 tokio::task_local! {
     static STARTED: Started;
@@ -32,12 +32,12 @@ pub fn install() {
 /// Runs what answers a request, and its tasks; `None` if it, or a task of it, panicked. Tasks that are not done by the
 /// time of the answer live on until what they listen to is gone.
 pub async fn watch<T>(answer: impl Future<Output = T>) -> Option<T> {
-    let started = Started::default();
+    let started = Started::new(Mutex::new(Some(Vec::new())));
     let answer = AssertUnwindSafe(STARTED.scope(Arc::clone(&started), answer)).catch_unwind();
     let mut tasks = FuturesUnordered::new();
     let take_in = |tasks: &mut FuturesUnordered<_>| {
-        let more = std::mem::take(&mut *lock(&started));
-        tasks.extend(more.into_iter().map(|task| guarded(task, Arc::clone(&started))));
+        let more = lock(&started).as_mut().map(std::mem::take);
+        tasks.extend(more.into_iter().flatten().map(|task| guarded(task, Arc::clone(&started))));
     };
     pin_mut!(answer);
     let nudge = Arc::new(Nudge::default());
@@ -60,7 +60,7 @@ pub async fn watch<T>(answer: impl Future<Output = T>) -> Option<T> {
                 take_in(&mut tasks);
             }
             nudge.awake.store(false, SeqCst);
-            if lock(&started).is_empty() && !nudge.again.load(SeqCst) {
+            if lock(&started).as_ref().is_none_or(Vec::is_empty) && !nudge.again.load(SeqCst) {
                 return Poll::Pending;
             }
         }
@@ -69,6 +69,7 @@ pub async fn watch<T>(answer: impl Future<Output = T>) -> Option<T> {
     })
     .await;
     take_in(&mut tasks);
+    lock(&started).take();
     if !tasks.is_empty() {
         tokio::spawn(async move { while tasks.next().await.is_some() {} }.in_current_span());
     }
@@ -106,8 +107,12 @@ struct OfTheRequest;
 impl CustomExecutor for OfTheRequest {
     fn spawn(&self, task: PinnedFuture<()>) {
         let mut task = Some(task);
-        let _ = STARTED.try_with(|started| lock(started).extend(task.take()));
-        // Outside of a request, as when the routes are listed.
+        let _ = STARTED.try_with(|started| {
+            if let Some(started) = &mut *lock(started) {
+                started.extend(task.take());
+            }
+        });
+        // Outside of a request, as when the routes are listed, or after its answer.
         if let Some(task) = task {
             tokio::spawn(task);
         }
@@ -125,7 +130,7 @@ async fn guarded(task: PinnedFuture<()>, started: Started) -> std::thread::Resul
 }
 
 /// A list of tasks is whole, whoever panicked while holding it.
-fn lock(started: &Started) -> MutexGuard<'_, Vec<PinnedFuture<()>>> {
+fn lock(started: &Started) -> MutexGuard<'_, Option<Vec<PinnedFuture<()>>>> {
     started.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -160,11 +165,13 @@ mod tests {
             let heard = hear.await.unwrap();
             OfTheRequest.spawn(Box::pin(async {
                 tokio::task::yield_now().await;
-                say_later.send(8).unwrap();
+                OfTheRequest.spawn(Box::pin(async { say_later.send(8).unwrap() }));
+                std::future::pending::<()>().await;
             }));
             heard
         });
         assert_eq!(answer.await, Some(7));
-        assert_eq!(hear_later.await, Ok(8));
+        let later = tokio::time::timeout(std::time::Duration::from_secs(5), hear_later);
+        assert_eq!(later.await.unwrap(), Ok(8));
     }
 }
