@@ -122,6 +122,8 @@ pub enum ClientStatus {
     Active,
     /// Switched off by an admin; nothing is lost.
     Suspended,
+    /// Registered by its owner and not reviewed yet: it works for its owners alone.
+    Waiting,
 }
 
 macro_rules! wire_names {
@@ -152,4 +154,4 @@ macro_rules! wire_names {
 wire_names!(ClientType { Confidential = "confidential", Public = "public" });
 wire_names!(ApplicationType { Web = "web", Native = "native" });
 wire_names!(JwtAlg { RS256 = "RS256", HS256 = "HS256" });
-wire_names!(ClientStatus { Active = "active", Suspended = "suspended" });
+wire_names!(ClientStatus { Active = "active", Suspended = "suspended", Waiting = "waiting" });

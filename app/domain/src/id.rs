@@ -42,6 +42,15 @@ uuid_id! {
     SecretId
 }
 
+uuid_id! {
+    /// What an owner asks for and a reviewer decides (UUID v7).
+    ProposalId
+}
+uuid_id! {
+    /// An invitation (UUID v7); not the link that accepts it.
+    InvitationId
+}
+
 /// Why a text is no identifier of its kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]

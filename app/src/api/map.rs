@@ -15,6 +15,7 @@ pub fn error(error: StoreError) -> AppError {
         StoreError::Conflict(newer) => AppError::Conflict { current: newer.client.revision.0 },
         StoreError::NotFound => AppError::NotFound,
         StoreError::Forbidden => AppError::Forbidden,
+        StoreError::Overtaken(what) => AppError::Invalid(what),
         StoreError::TooMany(limit) => AppError::Invalid(limit.to_owned()),
         StoreError::Database(_) | StoreError::Corrupt(_) => {
             let incident = backend::incident();

@@ -59,6 +59,7 @@ pub const fn client_status(status: ClientStatus) -> (Tone, &'static str) {
     match status {
         ClientStatus::Active => (Tone::Ok, "Active"),
         ClientStatus::Suspended => (Tone::Bad, "Suspended"),
+        ClientStatus::Waiting => (Tone::Warn, "Waiting for review"),
     }
 }
 

@@ -4,7 +4,7 @@ use std::io::Read as _;
 
 use domain::{ClientForm, ClientId, ClientSecret, Field, Problem, Rule, Severity, form};
 use serde_json::{Deserializer, Value, json};
-use store::Proposal;
+use store::Brought;
 
 use super::{
     Failure,
@@ -52,7 +52,7 @@ pub fn run(output: Output) -> Result<(), Failure> {
 }
 
 /// Everything that is worth saying about one client.
-fn problems(form: &ClientForm, proposal: &Proposal) -> Vec<Problem> {
+fn problems(form: &ClientForm, proposal: &Brought) -> Vec<Problem> {
     let mut problems = match form::check(form, &policy::current()) {
         Ok((metadata, remarks)) => {
             let mut problems = app::hosts::lint(&metadata);

@@ -4,7 +4,7 @@
 use domain::{Client, ClientForm, ClientSecret, ClientStatus, ClientType, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use store::Proposal;
+use store::Brought;
 use time::{Date, OffsetDateTime, Time, format_description::well_known::Rfc3339, macros::format_description};
 
 /// A client, printed.
@@ -136,7 +136,7 @@ impl ClientIn {
     ///
     /// # Errors
     /// When the status or the date has no known form.
-    pub fn into_parts(self) -> Result<(ClientForm, Proposal), String> {
+    pub fn into_parts(self) -> Result<(ClientForm, Brought), String> {
         let suspended = match self.status.as_deref() {
             None => false,
             Some(text) => match ClientStatus::parse(text) {
@@ -172,7 +172,7 @@ impl ClientIn {
         };
         let given = |text: Option<String>| text.filter(|text| !text.is_empty());
         let (client_id, client_secret) = (given(self.client_id), given(self.client_secret));
-        Ok((form, Proposal { client_id, client_secret, date_created, suspended }))
+        Ok((form, Brought { client_id, client_secret, date_created, suspended }))
     }
 }
 
@@ -219,6 +219,6 @@ mod tests {
     fn what_is_missing_is_the_default_of_the_form() {
         let (form, proposal) = serde_json::from_str::<ClientIn>("{}").unwrap().into_parts().unwrap();
         assert_eq!(form, ClientForm::default());
-        assert_eq!(proposal, Proposal::default());
+        assert_eq!(proposal, Brought::default());
     }
 }

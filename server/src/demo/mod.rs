@@ -6,7 +6,7 @@ mod logos;
 use std::collections::HashMap;
 
 use domain::{ClientForm, LogoHash, Role, Timestamp};
-use store::{Account, Actor, NewAccount, NewLogo, Proposal, Registry, Store};
+use store::{Account, Actor, Brought, NewAccount, NewLogo, Registry, Store};
 
 use crate::{cli::Failure, logo};
 use clients::{Fate, Sample};
@@ -84,7 +84,7 @@ async fn tell(
         hash.as_str().clone_into(&mut form.logo);
     }
     let born = before(now, sample.days * DAY - HOUR);
-    let created = as_account(store, admin, born).create_client(&form, &Proposal::default()).await?;
+    let created = as_account(store, admin, born).create_client(&form, &Brought::default()).await?;
     let key = created.client.key;
     let mut revision = created.client.revision;
     if sample.owned {

@@ -11,7 +11,7 @@ use axum::{
 };
 use domain::{ClientForm, ClientKey, ClientSecret, Problem, Timestamp};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
-use store::{Actor, DraftToken, NewDraft, Proposal, Session, StoreError};
+use store::{Actor, Brought, DraftToken, NewDraft, Session, StoreError};
 
 use super::{Web, error_page::Reason, flash, logos, session};
 use form::{Intent, Posted};
@@ -55,7 +55,7 @@ pub async fn save(
     }
     let saved = match posted.key {
         None => {
-            let created = registry.create_client(&posted.form, &Proposal::default()).await;
+            let created = registry.create_client(&posted.form, &Brought::default()).await;
             created.map(|created| (created.client.key, created.secret))
         }
         Some((key, revision)) => {

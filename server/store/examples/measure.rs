@@ -5,7 +5,7 @@
 use std::time::Instant;
 
 use domain::{ClientForm, ClientStatus, JwtAlg, Revision, Timestamp};
-use store::{Actor, ListPage, ListQuery, Options, Proposal, Registry, SealKey, Sort, SortKey, Store, os_random};
+use store::{Actor, Brought, ListPage, ListQuery, Options, Registry, SealKey, Sort, SortKey, Store, os_random};
 
 const NOW: Timestamp = Timestamp(1_767_225_600_000);
 
@@ -64,10 +64,10 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut number = 0;
     let create = time(async || {
         number += 1;
-        registry.create_client(&form(1_000_000 + number), &Proposal::default()).await.map(drop)
+        registry.create_client(&form(1_000_000 + number), &Brought::default()).await.map(drop)
     });
     line("create", &create.await?, "");
-    let key = registry.create_client(&form(2_000_000), &Proposal::default()).await?.client.key;
+    let key = registry.create_client(&form(2_000_000), &Brought::default()).await?.client.key;
     let mut revision = 1;
     let save = time(async || {
         let form = ClientForm { name: format!("Saved {revision}"), ..form(2_000_000) };

@@ -9,7 +9,7 @@
 //! `cargo run -p store --example register [DATABASE-URL]`; without an address it uses a file that is gone afterwards.
 
 use domain::{ClientForm, Severity, Timestamp};
-use store::{Actor, Options, Proposal, SealKey, Store, StoreError, os_random};
+use store::{Actor, Brought, Options, SealKey, Store, StoreError, os_random};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -32,7 +32,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         ..ClientForm::default()
     };
     let proposal =
-        Proposal { client_id: Some("123".to_owned()), client_secret: Some("456".to_owned()), ..Proposal::default() };
+        Brought { client_id: Some("123".to_owned()), client_secret: Some("456".to_owned()), ..Brought::default() };
 
     let created = match registry.create_client(&form, &proposal).await {
         Err(StoreError::Refused(problems)) => {

@@ -23,6 +23,9 @@ pub enum StoreError {
     /// The actor may not do this.
     #[error("not allowed")]
     Forbidden,
+    /// A proposal is not any more what it was when it was shown: the text says what happened.
+    #[error("{0}")]
+    Overtaken(String),
     /// Too much at once: the text names the limit.
     #[error("{0}")]
     TooMany(&'static str),

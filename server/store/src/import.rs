@@ -6,7 +6,7 @@ use domain::{Client, ClientForm, ClientId, ClientKey, ClientSecret, Field, Probl
 use uuid::Uuid;
 
 use crate::{
-    Action, Proposal, Registry, Result, StoreError, Subject,
+    Action, Brought, Registry, Result, StoreError, Subject,
     actor::Right,
     audit::Event,
     clients::{self, Draught, Row},
@@ -19,7 +19,7 @@ pub struct Import {
     /// Its properties.
     pub form: ClientForm,
     /// The identifiers it has already.
-    pub proposal: Proposal,
+    pub proposal: Brought,
 }
 
 /// What an import did, or would do.
@@ -81,7 +81,7 @@ pub struct ExportedClient {
 }
 
 /// What a client goes through before it is written.
-type Rules = fn(&Registry, &ClientForm, &Proposal) -> std::result::Result<Draught, Vec<Problem>>;
+type Rules = fn(&Registry, &ClientForm, &Brought) -> std::result::Result<Draught, Vec<Problem>>;
 
 /// Clients in one transaction of [`Registry::create_clients`].
 const BATCH: usize = 1000;
@@ -170,7 +170,7 @@ impl Registry {
         for batch in forms.chunks(BATCH) {
             let draughts = batch
                 .iter()
-                .map(|form| self.draught(form, &Proposal::default()))
+                .map(|form| self.draught(form, &Brought::default()))
                 .collect::<Result<Vec<_>, _>>()
                 .map_err(StoreError::Refused)?;
             let mut tx = self.db().begin_exclusive().await?;

@@ -32,7 +32,7 @@ pub async fn save_client(
     reason: String,
 ) -> Result<Packed<SaveAnswer>, AppError> {
     use domain::{Revision, Role};
-    use store::Proposal;
+    use store::Brought;
 
     use super::secret_once;
     use crate::api::{guard, map};
@@ -40,7 +40,7 @@ pub async fn save_client(
     let registry = guard::require(Role::Admin)?.registry();
     let (client, changed, secret) = match key {
         None => {
-            let created = registry.create_client(&form, &Proposal::default()).await.map_err(map::error)?;
+            let created = registry.create_client(&form, &Brought::default()).await.map_err(map::error)?;
             (created.client, true, created.secret)
         }
         Some(key) => {

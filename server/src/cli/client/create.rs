@@ -2,7 +2,7 @@
 
 use clap::Args;
 use domain::ClientForm;
-use store::{Proposal, Registry};
+use store::{Brought, Registry};
 
 use super::{
     super::{Failure, output::Output, properties::Properties},
@@ -27,7 +27,7 @@ impl Create {
     pub async fn run(self, registry: &Registry, output: Output) -> Result<(), Failure> {
         let mut form = ClientForm::default();
         self.properties.apply(&mut form, registry, output).await?;
-        let proposal = Proposal { client_id: self.client_id, client_secret: self.client_secret, ..Proposal::default() };
+        let proposal = Brought { client_id: self.client_id, client_secret: self.client_secret, ..Brought::default() };
         let created = registry.create_client(&form, &proposal).await?;
         output.remarks(&created.remarks);
         show::print(&created.client, false, created.secret.as_ref(), output)

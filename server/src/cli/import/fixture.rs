@@ -5,7 +5,7 @@ use std::{collections::HashMap, fs, path::Path};
 use domain::{ClientForm, ResponseType};
 use serde::Deserialize;
 use serde_json::Value;
-use store::{Import, NewLogo, Proposal};
+use store::{Brought, Import, NewLogo};
 
 use super::{super::client_json, Contents};
 use crate::logo::worker;
@@ -155,7 +155,7 @@ fn import(fields: &ClientFields, names: &HashMap<String, String>) -> Result<Impo
         logo: String::new(),
     };
     let given = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-    let proposal = Proposal {
+    let proposal = Brought {
         client_id: given(&fields.client_id),
         client_secret: given(&fields.client_secret),
         date_created: client_json::read(&fields.date_created),

@@ -7,7 +7,7 @@ use domain::{
 use sha2::{Digest, Sha256};
 
 use super::{
-    Created, Proposal,
+    Brought, Created,
     row::{DERIVED, Derived, count_warnings, write_metadata},
 };
 use crate::{
@@ -33,7 +33,7 @@ pub(crate) struct Draught {
 /// How often a generated `client_id` may be taken already before something must be wrong with the randomness.
 const ATTEMPTS: usize = 5;
 
-impl Proposal {
+impl Brought {
     /// What is wrong with it, for a client of this type, as far as it can be said without a database.
     pub fn problems(&self) -> Vec<Problem> {
         let mut problems = Vec::new();
@@ -60,7 +60,7 @@ impl Registry {
     ///
     /// # Errors
     /// [`crate::StoreError::Refused`] with everything that is wrong.
-    pub async fn create_client(&self, form: &ClientForm, proposal: &Proposal) -> Result<Created> {
+    pub async fn create_client(&self, form: &ClientForm, proposal: &Brought) -> Result<Created> {
         self.require(Right::Write)?;
         for _ in 0..ATTEMPTS {
             let draught = self.draught(form, proposal).map_err(StoreError::Refused)?;
@@ -79,18 +79,18 @@ impl Registry {
     }
 
     /// Runs the rules.
-    pub(crate) fn draught(&self, form: &ClientForm, proposal: &Proposal) -> Result<Draught, Vec<Problem>> {
+    pub(crate) fn draught(&self, form: &ClientForm, proposal: &Brought) -> Result<Draught, Vec<Problem>> {
         let cleaned = domain::clean(form, None, &self.store.options().policy, &mut self.store.random());
         self.draught_of(cleaned, proposal)
     }
 
     /// Takes over a client that has been in use elsewhere, whatever rules it breaks.
-    pub(crate) fn draught_as_is(&self, form: &ClientForm, proposal: &Proposal) -> Result<Draught, Vec<Problem>> {
+    pub(crate) fn draught_as_is(&self, form: &ClientForm, proposal: &Brought) -> Result<Draught, Vec<Problem>> {
         let cleaned = domain::form::adopt(form, &self.store.options().policy, &mut self.store.random());
         self.draught_of(cleaned, proposal)
     }
 
-    fn draught_of(&self, cleaned: Result<Cleaned, Vec<Problem>>, proposal: &Proposal) -> Result<Draught, Vec<Problem>> {
+    fn draught_of(&self, cleaned: Result<Cleaned, Vec<Problem>>, proposal: &Brought) -> Result<Draught, Vec<Problem>> {
         let options = self.store.options();
         let mut problems = proposal.problems();
         let cleaned = match cleaned {

@@ -15,6 +15,7 @@ const HS256: i64 = 1 << 2;
 const NATIVE: i64 = 1 << 3;
 const PROBLEMS: i64 = 1 << 4;
 const TRASH: i64 = 1 << 5;
+const WAITING: i64 = 1 << 6;
 const RESPONSE_TYPES: i64 = 8;
 
 impl Facets {
@@ -29,7 +30,7 @@ impl Facets {
     }
 
     pub fn status(self, status: ClientStatus) -> Self {
-        self.with(SUSPENDED, status == ClientStatus::Suspended)
+        self.with(SUSPENDED, status == ClientStatus::Suspended).with(WAITING, status == ClientStatus::Waiting)
     }
 
     pub fn put_on(self, place: Shelf) -> Self {
@@ -41,7 +42,11 @@ impl Facets {
     }
 
     pub fn get_status(self) -> ClientStatus {
-        if self.has(SUSPENDED) { ClientStatus::Suspended } else { ClientStatus::Active }
+        match (self.has(SUSPENDED), self.has(WAITING)) {
+            (true, _) => ClientStatus::Suspended,
+            (false, true) => ClientStatus::Waiting,
+            (false, false) => ClientStatus::Active,
+        }
     }
 
     pub fn get_jwt_alg(self) -> JwtAlg {
@@ -89,6 +94,7 @@ impl FacetFilter {
         }
         if let Some(status) = query.status {
             filter.require(SUSPENDED, status == ClientStatus::Suspended);
+            filter.require(WAITING, status == ClientStatus::Waiting);
         }
         if let Some(alg) = query.jwt_alg {
             filter.require(HS256, alg == JwtAlg::HS256);

@@ -38,7 +38,7 @@ pub struct ClientRecord {
 
 /// What somebody brings along for a new client instead of having it generated: identifiers that are in use already.
 #[derive(Clone, Default, PartialEq, Eq)]
-pub struct Proposal {
+pub struct Brought {
     /// `client_id`: printable ASCII, never used in this registry.
     pub client_id: Option<String>,
     /// `client_secret`: printable ASCII. Without meaning for a public client.
@@ -49,9 +49,9 @@ pub struct Proposal {
     pub suspended: bool,
 }
 
-impl fmt::Debug for Proposal {
+impl fmt::Debug for Brought {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Proposal").field("client_id", &self.client_id).finish_non_exhaustive()
+        f.debug_struct("Brought").field("client_id", &self.client_id).finish_non_exhaustive()
     }
 }
 

@@ -20,7 +20,7 @@ on_both! {
         for n in 0..25 {
             let registry = t.operator_at(domain::Timestamp(NOW.0 + n));
             let form = crate::engines::form(&format!("Client {n:02}"));
-            keys.push(registry.create_client(&form, &store::Proposal::default()).await.unwrap().client.key);
+            keys.push(registry.create_client(&form, &store::Brought::default()).await.unwrap().client.key);
         }
         let mut query = AuditQuery { limit: 10, ..AuditQuery::default() };
         let mut labels = Vec::new();

@@ -1,7 +1,7 @@
 //! Registering, reading, saving, suspending, deleting.
 
 use domain::{ClientForm, ClientId, ClientStatus, ClientType, Field, JwtAlg, Revision, Rule};
-use store::{Action, AuditQuery, Proposal, StoreError};
+use store::{Action, AuditQuery, Brought, StoreError};
 
 use crate::engines::{DAY, Database, HOUR, NOW, form, on_both};
 
@@ -45,17 +45,17 @@ on_both! {
 
     async fn rules_hold_at_this_door_too(t: &Database) {
         let bad = ClientForm { redirect_uris: vec!["http://example.com/".to_owned()], ..form("Bad") };
-        let fields = refused(t.operator().create_client(&bad, &Proposal::default()).await);
+        let fields = refused(t.operator().create_client(&bad, &Brought::default()).await);
         assert_eq!(fields, [(Field::RedirectUris, Rule::UriHttp)]);
         assert!(t.operator().list(&store::ListQuery::default()).await.unwrap().rows.is_empty());
     }
 
     async fn what_is_brought_along_is_kept(t: &Database) {
-        let proposal = Proposal {
+        let proposal = Brought {
             client_id: Some("123".to_owned()),
             client_secret: Some("456".to_owned()),
             suspended: true,
-            ..Proposal::default()
+            ..Brought::default()
         };
         let created = t.operator().create_client(&form("Some Client"), &proposal).await.unwrap();
         assert_eq!(created.client.client_id.as_str(), "123");
@@ -63,7 +63,7 @@ on_both! {
         assert_eq!(created.client.status, ClientStatus::Suspended);
         // A short secret is not hinted at: three characters would be all of it.
         assert_eq!(t.operator().secrets(created.client.key).await.unwrap()[0].hint, "");
-        let bad = Proposal { client_id: Some(" ü".to_owned()), client_secret: Some(String::new()), ..Proposal::default() };
+        let bad = Brought { client_id: Some(" ü".to_owned()), client_secret: Some(String::new()), ..Brought::default() };
         assert_eq!(
             refused(t.operator().create_client(&form("Bad"), &bad).await),
             [(Field::ClientId, Rule::ClientIdForm), (Field::ClientSecret, Rule::ClientSecretForm)]
@@ -71,7 +71,7 @@ on_both! {
     }
 
     async fn a_client_id_is_never_given_again(t: &Database) {
-        let proposal = Proposal { client_id: Some("kiln".to_owned()), ..Proposal::default() };
+        let proposal = Brought { client_id: Some("kiln".to_owned()), ..Brought::default() };
         let key = t.operator().create_client(&form("Kiln"), &proposal).await.unwrap().client.key;
         let again = async |registry: store::Registry| {
             refused(registry.create_client(&form("Other"), &proposal).await)
@@ -100,8 +100,8 @@ on_both! {
         let options = store::Options::new(t.key.clone(), random);
         let store = store::Store::open(&t.url, options).await.unwrap();
         let registry = store.registry(store::Actor::Operator { name: "x".to_owned() }, NOW);
-        let first = registry.create_client(&public("One"), &Proposal::default()).await.unwrap();
-        let second = registry.create_client(&public("Two"), &Proposal::default()).await.unwrap();
+        let first = registry.create_client(&public("One"), &Brought::default()).await.unwrap();
+        let second = registry.create_client(&public("Two"), &Brought::default()).await.unwrap();
         assert_ne!(first.client.client_id, second.client.client_id);
         store.close().await;
     }
@@ -113,7 +113,7 @@ on_both! {
             tokio::spawn(async move {
                 let registry = store.registry(store::Actor::Operator { name: format!("p{n}") }, NOW);
                 // Of each pair one gets the client_id.
-                let proposal = Proposal { client_id: Some(format!("c{}", n / 2)), ..Proposal::default() };
+                let proposal = Brought { client_id: Some(format!("c{}", n / 2)), ..Brought::default() };
                 registry.create_client(&form(&format!("Client {n}")), &proposal).await
             })
         }).collect();
@@ -321,7 +321,7 @@ on_both! {
 
     async fn a_logo_that_is_not_there_is_refused(t: &Database) {
         let form = ClientForm { logo: "a".repeat(64), ..form("Kiln") };
-        assert_eq!(refused(t.operator().create_client(&form, &Proposal::default()).await), [(Field::Logo, Rule::LogoHash)]);
+        assert_eq!(refused(t.operator().create_client(&form, &Brought::default()).await), [(Field::Logo, Rule::LogoHash)]);
         let key = t.named("Kiln").await;
         assert_eq!(refused(t.operator().update_client(key, Revision(1), &form, "").await), [(Field::Logo, Rule::LogoHash)]);
     }
@@ -333,7 +333,7 @@ on_both! {
         };
         let store = store::Store::open(&t.url, options).await.unwrap();
         let registry = store.registry(store::Actor::Operator { name: "x".to_owned() }, NOW);
-        let created = registry.create_client(&form("Kiln"), &Proposal::default()).await.unwrap();
+        let created = registry.create_client(&form("Kiln"), &Brought::default()).await.unwrap();
         assert!(created.remarks.iter().any(|p| p.rule == Rule::UriLookalike));
         assert_eq!(registry.client(created.client.key).await.unwrap().warnings, 1);
         store.close().await;

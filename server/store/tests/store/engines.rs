@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use domain::{AccountId, ClientForm, ClientKey, Role, Timestamp};
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
-use store::{Actor, Created, NewAccount, Options, Proposal, Registry, SealKey, Store};
+use store::{Actor, Brought, Created, NewAccount, Options, Registry, SealKey, Store};
 
 /// 2026-01-01T00:00:00Z, about when all of this happens.
 pub const NOW: Timestamp = Timestamp(1_767_225_600_000);
@@ -115,7 +115,7 @@ impl Database {
     }
 
     pub async fn create(&self, form: &ClientForm) -> Created {
-        self.operator().create_client(form, &Proposal::default()).await.unwrap()
+        self.operator().create_client(form, &Brought::default()).await.unwrap()
     }
 
     /// Registers a client of that name.

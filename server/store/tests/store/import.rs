@@ -1,12 +1,12 @@
 //! Many clients at once.
 
 use domain::{ClientForm, ClientStatus, JwtAlg, Rule, Timestamp};
-use store::{Export, Import, ImportOutcome, ListQuery, Proposal, StoreError};
+use store::{Brought, Export, Import, ImportOutcome, ListQuery, StoreError};
 
 use crate::engines::{Database, NOW, form, on_both};
 
 fn import(name: &str, id: Option<&str>) -> Import {
-    let proposal = Proposal { client_id: id.map(str::to_owned), ..Proposal::default() };
+    let proposal = Brought { client_id: id.map(str::to_owned), ..Brought::default() };
     Import { form: form(name), proposal }
 }
 
@@ -17,7 +17,7 @@ async fn count(t: &Database) -> usize {
 on_both! {
     async fn all_or_nothing(t: &Database) {
         t.operator().import(&[import("There", Some("there"))], false).await.unwrap();
-        let bad = Import { form: ClientForm { name: String::new(), ..form("") }, proposal: Proposal::default() };
+        let bad = Import { form: ClientForm { name: String::new(), ..form("") }, proposal: Brought::default() };
         let clients = [import("A", Some("a")), import("Dup", Some("a")), import("Taken", Some("there")), bad, import("B", None)];
         let report = t.operator().import(&clients, false).await.unwrap();
         assert!(!report.imported);
@@ -69,7 +69,7 @@ on_both! {
 
         let clients: Vec<Import> = exported.iter().map(|exported| Import {
             form: ClientForm::from(&exported.client.metadata),
-            proposal: Proposal {
+            proposal: Brought {
                 client_id: Some(exported.client.client_id.as_str().to_owned()),
                 client_secret: exported.secret.as_ref().map(|secret| secret.expose().to_owned()),
                 date_created: Some(Timestamp(5)),

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use domain::{ClientForm, ClientKey, ClientStatus, ClientType, Field, JwtAlg, ResponseType, Timestamp};
-use store::{ClientRow, Grace, ListPage, ListQuery, Proposal, Registry, Shelf, Sort, SortKey, Total};
+use store::{Brought, ClientRow, Grace, ListPage, ListQuery, Registry, Shelf, Sort, SortKey, Total};
 
 use crate::engines::{DAY, Database, NOW, form, on_both};
 
@@ -33,7 +33,7 @@ async fn seed(t: &Database) {
             ..form("")
         };
         let registry = t.operator_at(Timestamp(NOW.0 + i64::from(n / 4) * DAY));
-        let created = registry.create_client(&client, &Proposal::default()).await.unwrap();
+        let created = registry.create_client(&client, &Brought::default()).await.unwrap();
         if n % 6 == 1 {
             let secret = created.secret.unwrap();
             let at = Timestamp(NOW.0 + i64::from(n % 3) * DAY);

@@ -1,7 +1,7 @@
 //! Opening a database: anew, again, by several at once, with the wrong key.
 
 use domain::ClientForm;
-use store::{Actor, Engine, OpenError, Options, Proposal, SealKey, Store};
+use store::{Actor, Brought, Engine, OpenError, Options, SealKey, Store};
 
 use crate::engines::{Database, NOW, empty_postgres, form, on_both, options};
 
@@ -20,7 +20,7 @@ async fn open_at_once(url: &str) {
     for task in tasks {
         let store = task.await.unwrap().unwrap();
         let registry = store.registry(Actor::Operator { name: "x".to_owned() }, NOW);
-        registry.create_client(&form("Kiln"), &Proposal::default()).await.unwrap();
+        registry.create_client(&form("Kiln"), &Brought::default()).await.unwrap();
         store.close().await;
     }
 }
@@ -46,7 +46,7 @@ async fn the_file_is_nobody_elses() {
     let path = directory.path().join("new.db");
     let store = Store::open(&format!("sqlite://{}", path.display()), options(&key())).await.unwrap();
     let registry = store.registry(Actor::Operator { name: "x".to_owned() }, NOW);
-    registry.create_client(&form("Kiln"), &Proposal::default()).await.unwrap();
+    registry.create_client(&form("Kiln"), &Brought::default()).await.unwrap();
     for name in ["new.db", "new.db-wal", "new.db-shm"] {
         let mode = std::fs::metadata(directory.path().join(name)).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600, "{name}");

@@ -1,7 +1,7 @@
 //! A row is not readable without its role.
 
 use domain::{ClientKey, Revision, Role, SecretId};
-use store::{AuditQuery, Export, Grace, ListQuery, NewAccount, Proposal, Registry, StoreError};
+use store::{AuditQuery, Brought, Export, Grace, ListQuery, NewAccount, Registry, StoreError};
 
 use crate::engines::{Database, form, on_both};
 
@@ -40,7 +40,7 @@ async fn forbidden(registry: &Registry, key: ClientKey) -> (Vec<&'static str>, V
         account_by_email("x"),
         export(&Export { with_secrets: false, after: None, limit: 1 }),
         export(&Export { with_secrets: true, after: None, limit: 1 }),
-        create_client(&form, &Proposal::default()),
+        create_client(&form, &Brought::default()),
         create_clients(&[]),
         import(&[], true),
         update_client(key, Revision(1), &form, ""),
