@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 
 use domain::{AccountId, ClientKey, InvitationId, Revision, Role, SecretId};
-use store::{AuditQuery, Brought, Export, Grace, InvitationKind, ListQuery, NewAccount, NewLogo, Registry, StoreError};
+use store::{
+    AuditQuery, Brought, Export, Grace, InvitationKind, InvitationToken, ListQuery, NewAccount, NewLogo, Registry,
+    StoreError,
+};
 
 use crate::engines::{Database, form, on_both};
 
@@ -66,6 +69,7 @@ async fn outcomes(t: &Database, who: Who) -> BTreeMap<&'static str, &'static str
         width: 1,
         height: 1,
     };
+    let nothing = InvitationToken::parse(&"A".repeat(43)).unwrap();
     let mut found = BTreeMap::new();
     macro_rules! try_all {
         ($($label:literal: |$case:ident| $name:ident($($argument:expr),*)),+ $(,)?) => {$(
@@ -123,6 +127,11 @@ async fn outcomes(t: &Database, who: Who) -> BTreeMap<&'static str, &'static str
         "own_clients": |_c| own_clients(),
         "owns": |c| owns(c.key),
         "sessions": |_c| sessions(),
+        "change_password": |_c| change_password("wrong", "correct horse battery", None),
+        "end_session": |_c| end_session(store::SessionId(uuid::Uuid::nil())),
+        "sign_out_everywhere": |_c| sign_out_everywhere(),
+        "accept_invitation": |_c| accept_invitation(&nothing),
+        "claim_client": |c| claim_client(c.id.as_str(), "wrong"),
     );
     found
 }
@@ -132,11 +141,14 @@ const READ: &[&str] =
 const KEEP: &[&str] =
     &["rotate_secret", "revoke_secret", "delete_clients", "remove_owner", "invite_to_client", "revoke_invitation"];
 /// What everybody may, because it is about themselves or nobody.
-const OWN: &[&str] = &["put_logo", "own_clients", "owns", "sessions"];
+const OWN: &[&str] = &["put_logo", "own_clients", "owns", "sessions", "change_password", "sign_out_everywhere"];
+/// What is not found by anybody: there is no such session and no such link, and the secret is wrong.
+const NOTHING: &[&str] = &["end_session", "accept_invitation", "claim_client"];
 const REVIEW: &[&str] = &["list", "tallies", "audit", "account", "account_by_email", "export"];
 
 #[track_caller]
 fn check(found: &BTreeMap<&str, &str>, expected: impl Fn(&str) -> &'static str) {
+    let expected = |name: &str| if NOTHING.contains(&name) { "not found" } else { expected(name) };
     let wrong: Vec<String> = found
         .iter()
         .filter(|(name, outcome)| expected(name) != **outcome)
