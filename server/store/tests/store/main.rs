@@ -14,6 +14,7 @@ mod list;
 mod logos;
 mod opening;
 mod owners;
+mod review;
 mod rights;
 mod secrets;
 mod sessions;
