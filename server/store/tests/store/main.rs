@@ -15,6 +15,7 @@ mod logos;
 mod opening;
 mod owners;
 mod review;
+mod review_crowd;
 mod rights;
 mod secrets;
 mod sessions;
