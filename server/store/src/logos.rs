@@ -52,7 +52,7 @@ impl Store {
 }
 
 impl Registry {
-    /// Keeps a picture, so that a client can refer to it: anybody's, for owners fill in forms as well. One that is there already stays. One that no client refers to is
+    /// Keeps a picture, so that a client can refer to it: anybody's, for owners fill in forms as well. One that is there already stays. One that nothing refers to is
     /// removed after a day ([`Store::purge`]).
     pub async fn put_logo(&self, logo: &NewLogo) -> Result<()> {
         // The day begins anew when it is uploaded again.

@@ -32,6 +32,15 @@ fn problem<T>(result: Result<T, StoreError>) -> Option<OwnershipProblem> {
     }
 }
 
+#[test]
+fn kinds_have_a_written_form() {
+    for &kind in InvitationKind::ALL {
+        assert_eq!(InvitationKind::parse(kind.as_str()), Some(kind));
+        assert_eq!(serde_json::to_value(kind).unwrap(), kind.as_str());
+    }
+    assert_eq!(InvitationKind::parse("gift"), None);
+}
+
 on_both! {
     async fn whoever_was_invited_becomes_an_owner_once(t: &Database) {
         let (ada, ben) = (t.person("ada@example.org", Role::Owner).await, t.person("ben@example.org", Role::Owner).await);
@@ -245,6 +254,23 @@ on_both! {
             assert_eq!(ada.owners(key).await.unwrap().len(), n + 2);
         }
         another.close().await;
+    }
+
+    async fn there_are_fifty_owners_at_most(t: &Database) {
+        let ada = t.person("ada@example.org", Role::Owner).await;
+        let key = t.owned("Kiln", &ada).await;
+        for n in 1..50 {
+            let owner = t.account(&format!("owner{n}@example.org"), Role::Owner).await;
+            t.operator().add_owner(key, owner).await.unwrap();
+        }
+        let ben = t.person("ben@example.org", Role::Owner).await;
+        let token = invite(&ada, key, "ben@example.org").await;
+        assert!(matches!(ben.accept_invitation(&token).await, Err(StoreError::TooMany(_))));
+        assert!(t.store.invitation(&token, NOW).await.unwrap().unwrap().open, "it can be accepted later");
+        // Handing it over makes none more.
+        let (_, token) = ada.invite_to_client(key, InvitationKind::Transfer, "ben@example.org").await.unwrap();
+        ben.accept_invitation(&token).await.unwrap();
+        assert_eq!(ben.owners(key).await.unwrap().len(), 50);
     }
 
     async fn the_link_is_nowhere(t: &Database) {

@@ -1,9 +1,12 @@
 //! Logos.
 
-use domain::{ClientForm, LogoHash, Revision, Timestamp};
+use domain::{ClientForm, LogoHash, Revision, Role, Timestamp};
 use store::{LogoSize, NewLogo};
 
-use crate::engines::{DAY, Database, NOW, form, on_both};
+use crate::{
+    engines::{DAY, Database, NOW, form, on_both},
+    ownership::{id, propose},
+};
 
 fn logo(digit: &str) -> NewLogo {
     NewLogo {
@@ -32,5 +35,17 @@ on_both! {
         let small = get("b", LogoSize::Px64).await.unwrap();
         assert_eq!((small.bytes, small.media_type.as_str()), (vec![2; 64], "image/webp"));
         assert_eq!(get("c", LogoSize::Px64).await, None);
+    }
+
+    async fn kept_while_somebody_asks_for_it(t: &Database) {
+        let ada = t.person("ada@example.org", Role::Owner).await;
+        let (open, done) = (t.owned("Open", &ada).await, t.owned("Done", &ada).await);
+        for (client, digit, state) in [(open, "a", "sent_back"), (done, "b", "refused")] {
+            ada.put_logo(&logo(digit)).await.unwrap();
+            let metadata = format!(r#"{{"logo":"{}"}}"#, digit.repeat(64));
+            propose(t, client, id(&ada), state, &metadata).await;
+        }
+        assert_eq!(t.store.purge(Timestamp(NOW.0 + DAY + 1)).await.unwrap().logos, 1);
+        assert!(t.store.logo(&logo("a").hash, LogoSize::Px64).await.unwrap().is_some());
     }
 }

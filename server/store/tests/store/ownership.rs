@@ -188,11 +188,11 @@ on_both! {
         let later = t.owned("A later one", &ada).await;
         t.operator().rotate_secret(later, "", Grace::Now, Some(Timestamp(soon.0 + 1))).await.unwrap();
         let waiting = t.owned("Waiting", &ada).await;
-        propose(t, waiting, id(&ada), "waiting").await;
+        propose(t, waiting, id(&ada), "waiting", "{}").await;
         let sent_back = t.owned("Sent back", &ada).await;
-        propose(t, sent_back, id(&ada), "sent_back").await;
+        propose(t, sent_back, id(&ada), "sent_back", "{}").await;
         let done = t.owned("B done", &ada).await;
-        propose(t, done, id(&ada), "accepted").await;
+        propose(t, done, id(&ada), "accepted", "{}").await;
         let warned = t.create(&domain::ClientForm {
             redirect_uris: vec!["https://app.example.com/callback".to_owned(), "http://localhost:3000/cb".to_owned()],
             ..form("Warned")
@@ -249,7 +249,7 @@ on_both! {
 }
 
 /// What asking for a change leaves in the database.
-async fn propose(t: &Database, client: ClientKey, proposer: AccountId, state: &str) {
+pub async fn propose(t: &Database, client: ClientKey, proposer: AccountId, state: &str, metadata: &str) {
     let blob = |id: uuid::Uuid| match t.store.engine() {
         store::Engine::Sqlite => format!("X'{}'", id.simple()),
         store::Engine::Postgres => format!("'{id}'"),
@@ -257,7 +257,7 @@ async fn propose(t: &Database, client: ClientKey, proposer: AccountId, state: &s
     let sql = format!(
         "INSERT INTO proposal (id, client, kind, state, base, metadata, reason, proposer, proposer_name, submitted_at, \
          version, marks, warnings) \
-         VALUES ({}, {0}, 'change', '{state}', 1, '{{}}', '', {}, 'somebody', {}, 1, '[]', 0)",
+         VALUES ({}, {0}, 'change', '{state}', 1, '{metadata}', '', {}, 'somebody', {}, 1, '[]', 0)",
         blob(client.0),
         blob(proposer.0),
         NOW.0
