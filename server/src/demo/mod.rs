@@ -134,7 +134,7 @@ async fn ask(
     now: Timestamp,
 ) -> Result<(), Failure> {
     let mut form = ClientForm::from(&client.metadata);
-    (change.change)(&mut form);
+    (change.edit)(&mut form);
     put_on(&mut form, change.logo, logos);
     let asked = before(now, change.hours_ago * HOUR);
     let registry = as_account(store, owner, asked);

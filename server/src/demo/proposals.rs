@@ -19,7 +19,7 @@ pub struct Change {
     /// The name of the client.
     pub client: &'static str,
     /// What is asked for.
-    pub change: fn(&mut ClientForm),
+    pub edit: fn(&mut ClientForm),
     /// The name of another logo, or empty.
     pub logo: &'static str,
     /// How many hours ago.
@@ -74,7 +74,7 @@ pub fn changes() -> Vec<Change> {
     vec![
         Change {
             client: "Key Vault",
-            change: |form| {
+            edit: |form| {
                 form.redirect_uris
                     .push("https://vault.staging-sec.example/ui/vault/auth/oidc/oidc/callback".to_owned());
             },
@@ -89,7 +89,7 @@ pub fn changes() -> Vec<Change> {
         },
         Change {
             client: "Timesheets",
-            change: |form| form.redirect_uris.push("https://time.northwind-eu.example/callback".to_owned()),
+            edit: |form| form.redirect_uris.push("https://time.northwind-eu.example/callback".to_owned()),
             logo: "",
             hours_ago: 44,
             reason: "The European branch has a host of its own",
@@ -97,7 +97,7 @@ pub fn changes() -> Vec<Change> {
         },
         Change {
             client: "Coffee Rota",
-            change: |form| "Kitchen Rota".clone_into(&mut form.name),
+            edit: |form| "Kitchen Rota".clone_into(&mut form.name),
             logo: "kettle",
             hours_ago: 26,
             reason: "It plans the dishwasher as well now",
@@ -105,7 +105,7 @@ pub fn changes() -> Vec<Change> {
         },
         Change {
             client: "Grants Portal",
-            change: |form| form.require_consent = false,
+            edit: |form| form.require_consent = false,
             logo: "",
             hours_ago: 5,
             reason: "Applicants come from our own website and are puzzled by the question",
@@ -145,7 +145,7 @@ mod tests {
             assert!(sample.is_some_and(|sample| sample.owned && sample.edits.is_empty()), "{}", change.client);
             let Some(mut form) = sample.map(|sample| sample.form.clone()) else { continue };
             let before = checked(&form);
-            (change.change)(&mut form);
+            (change.edit)(&mut form);
             let risks = change_risk(&before, &checked(&form));
             assert!(risks.iter().all(|(_, risk)| *risk == Risk::Widening), "{}: {risks:?}", change.client);
             assert!(change.logo.is_empty() || logos::svg(change.logo).is_some());
