@@ -101,6 +101,7 @@ impl Serve {
             )));
         }
         tasks.push(tokio::spawn(keep_house(store.clone(), stopped.clone())));
+        tasks.push(tokio::spawn(apply_verdicts(store.clone(), stopped.clone())));
         tracing::info!("listening on {listening}");
 
         let serving = tokio::spawn(listen::serve(listener, router, until(stopped)));
@@ -135,6 +136,30 @@ async fn keep_house(store: Store, mut stopped: watch::Receiver<bool>) {
             }
         }
         let wait = tokio::time::timeout(Duration::from_hours(1), stopped.wait_for(|stopped| *stopped));
+        if wait.await.is_ok() {
+            return;
+        }
+    }
+}
+
+/// Verdicts of reviewers take effect when nobody can undo them any more, to within a second.
+async fn apply_verdicts(store: Store, mut stopped: watch::Receiver<bool>) {
+    let mut failing = false;
+    loop {
+        match store.apply_due_verdicts(clock::now()).await {
+            Ok(0) => failing = false,
+            Ok(verdicts) => {
+                failing = false;
+                tracing::debug!(verdicts, "verdicts took effect");
+            }
+            // Once is enough to know: the next attempt is a second away.
+            Err(_) if failing => {}
+            Err(error) => {
+                failing = true;
+                tracing::error!(error = &error as &dyn std::error::Error, "verdicts could not take effect");
+            }
+        }
+        let wait = tokio::time::timeout(Duration::from_secs(1), stopped.wait_for(|stopped| *stopped));
         if wait.await.is_ok() {
             return;
         }

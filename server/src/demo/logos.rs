@@ -86,6 +86,13 @@ pub fn svg(name: &str) -> Option<String> {
             "#eff6ff",
             r##"<g fill="none" stroke="#1d4ed8" stroke-width="4"><circle cx="32" cy="32" r="24"/><ellipse cx="32" cy="32" rx="10" ry="24"/><path d="M8 32h48"/></g>"##,
         ),
+        "swap" => {
+            ("#ecfeff", r##"<path fill="#0e7490" d="M12 20h28v-8l14 12-14 12v-8H12zm40 24H24v8L10 40l14-12v8h28z"/>"##)
+        }
+        "kettle" => (
+            "#fefce8",
+            r##"<path fill="#a16207" d="M18 26h28l4 28H14zm6-4a8 8 0 0 1 16 0zm24 6h4c5 0 7 6 4 12l-5 6z"/><circle cx="32" cy="12" r="3" fill="#a16207"/>"##,
+        ),
         "wide" => return Some(WIDE.to_owned()),
         "pale" => return Some(PALE.to_owned()),
         _ => return None,

@@ -1,11 +1,13 @@
-//! The demonstration: an empty registry filled with believable clients, their histories, and an account for each role.
+//! The demonstration: an empty registry filled with believable clients, their histories, an account for each role, and
+//! proposals that wait for a reviewer.
 
 mod clients;
 mod logos;
+mod proposals;
 
 use std::collections::HashMap;
 
-use domain::{ClientForm, LogoHash, Role, Timestamp};
+use domain::{Client, ClientForm, LogoHash, Role, Timestamp, review::Verdict};
 use store::{Account, Actor, Brought, NewAccount, NewLogo, Registry, Store};
 
 use crate::{cli::Failure, logo};
@@ -35,10 +37,22 @@ pub async fn fill(store: &Store, now: Timestamp) -> Result<bool, Failure> {
             NewAccount { email: email.to_owned(), name: name.to_owned(), role, password: PASSWORD.to_owned() };
         accounts.push(operator.create_account(&account).await?);
     }
-    let [admin, _, owner] = accounts.as_slice() else { return Ok(false) };
+    let [admin, reviewer, owner] = accounts.as_slice() else { return Ok(false) };
     let logos = put_logos(store, admin, now).await?;
+    let mut told = Vec::new();
     for sample in clients::samples() {
-        tell(store, admin, owner, &sample, &logos, now).await?;
+        told.push(tell(store, admin, owner, &sample, &logos, now).await?);
+    }
+    for registration in proposals::registrations() {
+        let mut form = registration.form;
+        put_on(&mut form, registration.logo, &logos);
+        let registry = as_account(store, owner, before(now, registration.hours_ago * HOUR));
+        registry.submit_client(&form, registration.reason).await?;
+    }
+    for change in proposals::changes() {
+        if let Some(client) = told.iter().find(|client| client.metadata.name == change.client) {
+            ask(store, owner, reviewer, client, &change, &logos, now).await?;
+        }
     }
     Ok(true)
 }
@@ -59,7 +73,10 @@ fn as_account(store: &Store, account: &Account, at: Timestamp) -> Registry {
 
 async fn put_logos(store: &Store, admin: &Account, now: Timestamp) -> Result<HashMap<&'static str, LogoHash>, Failure> {
     let mut hashes = HashMap::new();
-    for name in clients::samples().iter().map(|sample| sample.logo) {
+    let samples = clients::samples();
+    let (registrations, changes) = (proposals::registrations(), proposals::changes());
+    let asked = registrations.iter().map(|asked| asked.logo).chain(changes.iter().map(|asked| asked.logo));
+    for name in samples.iter().map(|sample| sample.logo).chain(asked) {
         let Some(drawing) = logos::svg(name).filter(|_| !hashes.contains_key(name)) else { continue };
         let logo = tokio::task::spawn_blocking(move || logo::prepare(drawing.as_bytes())).await;
         let logo = logo.map_err(std::io::Error::other)?;
@@ -78,26 +95,24 @@ async fn tell(
     sample: &Sample,
     logos: &HashMap<&'static str, LogoHash>,
     now: Timestamp,
-) -> Result<(), Failure> {
+) -> Result<Client, Failure> {
     let mut form: ClientForm = sample.form.clone();
-    if let Some(hash) = logos.get(sample.logo) {
-        hash.as_str().clone_into(&mut form.logo);
-    }
+    put_on(&mut form, sample.logo, logos);
     let born = before(now, sample.days * DAY - HOUR);
     let created = as_account(store, admin, born).create_client(&form, &Brought::default()).await?;
     let key = created.client.key;
-    let mut revision = created.client.revision;
+    let mut client = created.client;
     if sample.owned {
         as_account(store, admin, born).add_owner(key, owner.id).await?;
     }
     for edit in &sample.edits {
         (edit.change)(&mut form);
         let registry = as_account(store, admin, before(now, edit.days * DAY));
-        revision = registry.update_client(key, revision, &form, edit.reason).await?.client.revision;
+        client = registry.update_client(key, client.revision, &form, edit.reason).await?.client;
     }
     if let (Some(hours), Some(secret)) = (sample.used_hours_ago, &created.secret) {
         let used = Timestamp(before(now, hours * HOUR).0.max(born.0));
-        store.verify_secret(&created.client.client_id, secret.expose(), used).await?;
+        store.verify_secret(&client.client_id, secret.expose(), used).await?;
     }
     let lately = as_account(store, admin, before(now, 3 * DAY));
     match sample.fate {
@@ -105,5 +120,37 @@ async fn tell(
         Fate::Suspended => drop(lately.suspend_clients(&[key], "Nobody answers for it").await?),
         Fate::Trashed => drop(lately.delete_clients(&[key], "The migration is done").await?),
     }
+    Ok(client)
+}
+
+/// A change that an owner asks for, and what a reviewer said about it.
+async fn ask(
+    store: &Store,
+    owner: &Account,
+    reviewer: &Account,
+    client: &Client,
+    change: &proposals::Change,
+    logos: &HashMap<&'static str, LogoHash>,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    let mut form = ClientForm::from(&client.metadata);
+    (change.edit)(&mut form);
+    put_on(&mut form, change.logo, logos);
+    let asked = before(now, change.hours_ago * HOUR);
+    let registry = as_account(store, owner, asked);
+    let submitted = registry.submit_change(client.key, client.revision, &form, change.reason).await?;
+    let (Some(id), Some((field, remark, why))) = (submitted.proposal, change.sent_back) else { return Ok(()) };
+    let answered = Timestamp(asked.0 + 3 * HOUR);
+    let registry = as_account(store, reviewer, answered);
+    registry.comment(id, Some(field), remark, false).await?;
+    let version = registry.proposal(id).await?.summary.version;
+    registry.decide(id, version, &Verdict::SendBack, why).await?;
+    store.apply_due_verdicts(Timestamp(answered.0 + HOUR)).await?;
     Ok(())
+}
+
+fn put_on(form: &mut ClientForm, logo: &str, logos: &HashMap<&'static str, LogoHash>) {
+    if let Some(hash) = logos.get(logo) {
+        hash.as_str().clone_into(&mut form.logo);
+    }
 }

@@ -98,6 +98,7 @@ pub enum Verdict {
 /// What may happen without a reviewer. It lives in the database, and admins edit it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct ReviewPolicy {
     /// Clients that owners register wait for a reviewer.
     pub review_registrations: bool,
