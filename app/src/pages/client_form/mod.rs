@@ -22,6 +22,7 @@ mod upload;
 mod uri_row;
 mod uris;
 mod view;
+mod waits;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
