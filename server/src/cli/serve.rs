@@ -101,6 +101,7 @@ impl Serve {
             )));
         }
         tasks.push(tokio::spawn(keep_house(store.clone(), stopped.clone())));
+        tasks.push(tokio::spawn(let_verdicts_take_effect(store.clone(), stopped.clone())));
         tracing::info!("listening on {listening}");
 
         let serving = tokio::spawn(listen::serve(listener, router, until(stopped)));
@@ -135,6 +136,23 @@ async fn keep_house(store: Store, mut stopped: watch::Receiver<bool>) {
             }
         }
         let wait = tokio::time::timeout(Duration::from_hours(1), stopped.wait_for(|stopped| *stopped));
+        if wait.await.is_ok() {
+            return;
+        }
+    }
+}
+
+/// Verdicts take effect when they cannot be undone any more: the database is asked every second which those are.
+async fn let_verdicts_take_effect(store: Store, mut stopped: watch::Receiver<bool>) {
+    loop {
+        match store.apply_due_verdicts(clock::now()).await {
+            Ok(0) => {}
+            Ok(verdicts) => tracing::info!(verdicts, "verdicts took effect"),
+            Err(error) => {
+                tracing::error!(error = &error as &dyn std::error::Error, "a verdict could not take effect");
+            }
+        }
+        let wait = tokio::time::timeout(Duration::from_secs(1), stopped.wait_for(|stopped| *stopped));
         if wait.await.is_ok() {
             return;
         }

@@ -104,11 +104,8 @@ impl Save<'_> {
         match error {
             StoreError::Refused(problems) => self.again(posted, problems).await,
             StoreError::Conflict(_) => self.again(posted, Vec::new()).await,
-            StoreError::Overtaken(what) => {
-                let mut response = self.again(posted, Vec::new()).await;
-                say(&what, &mut response);
-                response
-            }
+            StoreError::Overtaken(what) => self.again_because(posted, &what).await,
+            StoreError::Invalid(what) if posted.amends.is_some() => self.again_because(posted, what).await,
             StoreError::Forbidden => StatusCode::FORBIDDEN.into_response(),
             StoreError::NotFound => StatusCode::NOT_FOUND.into_response(),
             StoreError::Invalid(text) | StoreError::TooMany(text) => {
@@ -128,6 +125,13 @@ impl Save<'_> {
             Ok(None) => see_other(&posted.page()),
             Err(response) => response,
         }
+    }
+
+    /// Back to the form, with what was typed and what happened meanwhile.
+    async fn again_because(&self, posted: &Posted, what: &str) -> Response {
+        let mut response = self.again(posted, Vec::new()).await;
+        say(what, &mut response);
+        response
     }
 
     /// The session has ended: what was typed waits until there is another one.

@@ -1,6 +1,6 @@
 //! What the form's page starts with.
 
-use domain::{Client, ClientForm, ClientKey, Problem, form::Policy, review::ReviewPolicy};
+use domain::{Client, ClientForm, ClientKey, Problem, ProposalId, form::Policy, review::ReviewPolicy};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -31,7 +31,11 @@ pub struct FormPage {
 pub struct Reviewed {
     /// What may happen without one.
     pub policy: ReviewPolicy,
+    /// Whether it is an admin who saves: only what widens waits.
+    pub admin: bool,
     /// What waits already: saving amends it.
+    pub open: Option<ProposalId>,
+    /// What that asks for, where it is not what the client is.
     pub amended: Option<Amended>,
 }
 
@@ -161,6 +165,8 @@ async fn reviewed(
     registry: &store::Registry,
     open: Option<&store::ProposalSummary>,
 ) -> Result<Option<Reviewed>, AppError> {
+    use domain::review::ProposalKind;
+
     use crate::api::map;
 
     let policy = registry.review_policy().await.map_err(map::error)?;
@@ -169,7 +175,9 @@ async fn reviewed(
         return Ok(None);
     }
     let mut amended = None;
-    if let Some(open) = open.filter(|open| !admin || open.proposer == caller.session().account) {
+    let open = open.filter(|open| !admin || open.proposer == caller.session().account);
+    // A client that waits is itself what is asked for.
+    if let Some(open) = open.filter(|open| open.kind == ProposalKind::Change) {
         let proposal = registry.proposal(open.id).await.map_err(map::error)?;
         amended = Some(Amended {
             amends: Amends { id: open.id, version: open.version },
@@ -177,5 +185,5 @@ async fn reviewed(
             reason: proposal.summary.reason,
         });
     }
-    Ok(Some(Reviewed { policy, amended }))
+    Ok(Some(Reviewed { policy, admin, open: open.map(|open| open.id), amended }))
 }

@@ -102,6 +102,8 @@ pub struct Done {
 /// What the store refuses.
 #[cfg(feature = "ssr")]
 pub async fn submit(registry: &store::Registry, to: Target, form: &ClientForm, reason: &str) -> store::Result<Done> {
+    use domain::ClientStatus;
+
     let Some(key) = to.key else {
         let (created, proposal) = registry.submit_client(form, reason).await?;
         return Ok(Done { client: created.client, changed: proposal.is_none(), secret: created.secret, proposal });
@@ -117,7 +119,13 @@ pub async fn submit(registry: &store::Registry, to: Target, form: &ClientForm, r
         }
     };
     Ok(match saved {
-        Some(saved) => Done { client: saved.client, changed: saved.changed, secret: saved.secret, proposal },
+        Some(saved) => Done {
+            // A client that waits itself is not in force, whatever is saved of it.
+            changed: saved.changed && (proposal.is_none() || saved.client.status != ClientStatus::Waiting),
+            client: saved.client,
+            secret: saved.secret,
+            proposal,
+        },
         None => Done { client: registry.client(key).await?.client, changed: false, secret: None, proposal },
     })
 }

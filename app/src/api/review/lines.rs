@@ -105,13 +105,21 @@ pub fn comments(comments: Vec<Comment>, now: Timestamp) -> Vec<CommentLine> {
 
 /// What the caller may do with it. Whoever may see it and does not review is one of its owners.
 pub async fn rights(registry: &Registry, summary: &ProposalSummary, caller: &Caller) -> Result<Rights, AppError> {
-    let own = summary.proposer == caller.session().account;
-    let reviews = caller.session().role >= Role::Reviewer;
+    let session = caller.session();
+    let reviews = session.role >= Role::Reviewer;
+    let owns = !reviews || registry.owns(summary.client).await.map_err(map::error)?;
+    let own = owns || summary.proposer == session.account;
     let decidable = reviews && summary.state == ProposalState::Waiting && summary.decision.is_none();
     // The policy is asked for only where it matters.
     let decides = decidable && (!own || registry.review_policy().await.map_err(map::error)?.accept_own);
     let pending = summary.decision.as_ref().is_some_and(|decision| decision.due_at.is_some());
-    Ok(Rights { reviews, decides, answers: (own || !reviews) && summary.state.is_open() && !pending })
+    Ok(Rights {
+        reviews,
+        decides,
+        answers: own && summary.state.is_open() && !pending,
+        // What reviewers tell each other about one's own client is not for oneself.
+        internal: session.role == Role::Admin || !owns,
+    })
 }
 
 /// Its place among those that wait.
@@ -136,7 +144,7 @@ pub async fn neighbours(registry: &Registry, id: ProposalId) -> Result<Option<Ne
 
 /// Field by field, with the comments on each, which are taken from `comments`.
 pub fn fields(proposal: &Proposal, comments: &mut Vec<CommentLine>, reviews: bool) -> Vec<FieldLine> {
-    let (before, after) = (&proposal.before, &proposal.after);
+    let (before, after) = (proposal.old(), &proposal.after);
     let new = proposal.summary.kind == ProposalKind::Registration;
     let changes = if new { everything(after) } else { diff::changes(before, after) };
     let line = |change: diff::Change| {

@@ -115,7 +115,12 @@ pub async fn list_proposals(state: String, page: String, decided: String) -> Res
     let caller = guard::require(Role::Reviewer)?;
     let registry = caller.registry();
     let shelf = Shelf::parse(&state);
-    let query = |shelf: Shelf, limit: u32| ProposalQuery { states: shelf.states(), limit, ..ProposalQuery::default() };
+    let query = |shelf: Shelf, limit: u32| ProposalQuery {
+        states: shelf.states(),
+        newest_first: shelf == Shelf::Decided,
+        limit,
+        ..ProposalQuery::default()
+    };
     let here = ProposalQuery { after: place::read(&page), ..query(shelf, 50) };
     let found = registry.proposals(&here).await.map_err(map::error)?;
     let mut counts = [0; 3];

@@ -27,5 +27,13 @@ pub async fn show_policy() -> Result<Packed<PolicyPage>, AppError> {
     let caller = guard::require(domain::Role::Admin)?;
     let registry = caller.registry();
     let policy = registry.review_policy().await.map_err(map::error)?;
-    Ok(Packed::of(&PolicyPage { policy, waiting: 0, active: 0, owned: 0 }))
+    // What it would touch if it were asked for.
+    let strict = ReviewPolicy { two_pairs_of_eyes: true, ..policy };
+    let reach = registry.policy_reach(&strict).await.map_err(map::error)?;
+    Ok(Packed::of(&PolicyPage {
+        policy,
+        waiting: reach.registrations_waiting,
+        active: reach.active_clients,
+        owned: reach.with_owners,
+    }))
 }

@@ -82,8 +82,10 @@ impl Desk {
 /// What the caller may do with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rights {
-    /// They review: internal comments are for them.
+    /// They review: the queue is theirs.
     pub reviews: bool,
+    /// They read and write internal comments.
+    pub internal: bool,
     /// They may decide it as it stands.
     pub decides: bool,
     /// It is theirs: they may answer it and take it back.
@@ -171,9 +173,10 @@ pub async fn show_proposal(id: ProposalId, decided: String) -> Result<Packed<Des
     let rights = lines::rights(&registry, &proposal.summary, &caller).await?;
     let queue = if rights.reviews { lines::neighbours(&registry, id).await? } else { None };
     let introduce = |of: &Metadata| of.redirect_uris.first().map(|uri| hosts::introduce(uri)).unwrap_or_default();
-    let uris = [&proposal.before, &proposal.after];
+    let before = proposal.old().clone();
+    let uris = [&before, &proposal.after];
     let uris = uris.map(|of| of.redirect_uris.iter().chain(&of.post_logout_redirect_uris));
-    let fields = lines::fields(&proposal, &mut comments, rights.reviews);
+    let fields = lines::fields(&proposal, &mut comments, rights.internal);
     let (summary, session) = (&proposal.summary, caller.session());
     let problems = lines::other_problems(&proposal, &fields);
     Ok(Packed::of(&Desk {
@@ -184,7 +187,7 @@ pub async fn show_proposal(id: ProposalId, decided: String) -> Result<Packed<Des
         client: summary.client,
         name: summary.name.clone(),
         logo: summary.logo.clone(),
-        domains: (introduce(&proposal.before), introduce(&proposal.after)),
+        domains: (introduce(&before), introduce(&proposal.after)),
         revisions: (summary.base.0, proposal.current_revision.0),
         fields,
         problems,
@@ -199,7 +202,7 @@ pub async fn show_proposal(id: ProposalId, decided: String) -> Result<Packed<Des
         rights,
         queue,
         person: Person { name: session.name.clone(), email: session.email.clone() },
-        before: proposal.before,
+        before,
         after: proposal.after,
     }))
 }

@@ -100,7 +100,12 @@ impl Saving {
                 self.state.verdict.with(|verdict| {
                     let after = verdict.metadata.as_ref()?;
                     self.before.with(|before| {
-                        Some(waits(review.as_ref()?, before.as_ref().map(|client| &client.metadata), after))
+                        let before = before.as_ref().map(|client| &client.metadata);
+                        Some(
+                            self.state
+                                .policy
+                                .with_value(|rules| Some(waits(review.as_ref()?, rules, before, after)))?,
+                        )
                     })
                 })
             });

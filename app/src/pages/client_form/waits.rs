@@ -1,24 +1,30 @@
 //! What of a save goes to a reviewer, said before it is done.
 
 use domain::{
-    Field, Metadata, anatomy,
+    Field, Metadata, anatomy, diff,
+    form::Policy,
+    review::split,
     risk::{Risk, change_risk},
 };
 
 use crate::api::clients::form::Reviewed;
 
 /// What would wait, in words; empty where nothing would.
-pub fn waits(review: &Reviewed, before: Option<&Metadata>, after: &Metadata) -> Vec<String> {
-    let policy = &review.policy;
+pub fn waits(review: &Reviewed, rules: &Policy, before: Option<&Metadata>, after: &Metadata) -> Vec<String> {
     let Some(before) = before else {
-        return if policy.review_registrations { vec!["a new client".to_owned()] } else { Vec::new() };
+        let waits = review.policy.review_registrations && !review.admin;
+        return if waits { vec!["a new client".to_owned()] } else { Vec::new() };
     };
-    if review.amended.is_some() {
+    if review.open.is_some() {
         return vec!["it amends what waits already".to_owned()];
     }
-    let waits = |risk| risk == Risk::Widening || (risk == Risk::Cosmetic && !policy.cosmetic_at_once);
-    let changed = change_risk(before, after).into_iter().filter(|(_, risk)| waits(*risk));
-    changed.map(|(field, _)| words(field, before, after)).collect()
+    let widens = || change_risk(before, after).iter().any(|(_, risk)| *risk == Risk::Widening);
+    if review.admin && !widens() {
+        return Vec::new();
+    }
+    let parts = split(review.policy, rules, before, after);
+    let Some(later) = parts.later else { return Vec::new() };
+    diff::changes(&parts.now, &later).iter().map(|change| words(change.field, before, after)).collect()
 }
 
 fn words(field: Field, before: &Metadata, after: &Metadata) -> String {
@@ -61,10 +67,14 @@ mod tests {
         }
     }
 
+    fn reviewed(policy: ReviewPolicy) -> Reviewed {
+        Reviewed { policy, admin: false, open: None, amended: None }
+    }
+
     fn said(policy: ReviewPolicy, edit: fn(&mut Metadata)) -> Vec<String> {
         let mut after = base();
         edit(&mut after);
-        waits(&Reviewed { policy, amended: None }, Some(&base()), &after)
+        waits(&reviewed(policy), &Policy::default(), Some(&base()), &after)
     }
 
     #[test]
@@ -96,8 +106,8 @@ mod tests {
         let strict = ReviewPolicy { cosmetic_at_once: false, ..ReviewPolicy::default() };
         assert_eq!(said(strict, contact), ["another contact"]);
         let open = ReviewPolicy { review_registrations: false, ..ReviewPolicy::default() };
-        assert_eq!(waits(&Reviewed { policy: open, amended: None }, None, &base()), Vec::<String>::new());
-        let review = Reviewed { policy: ReviewPolicy::default(), amended: None };
-        assert_eq!(waits(&review, None, &base()), ["a new client"]);
+        assert_eq!(waits(&reviewed(open), &Policy::default(), None, &base()), Vec::<String>::new());
+        let review = reviewed(ReviewPolicy::default());
+        assert_eq!(waits(&review, &Policy::default(), None, &base()), ["a new client"]);
     }
 }

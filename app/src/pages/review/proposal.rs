@@ -101,7 +101,7 @@ fn whole(desk: Desk, doing: Doing) -> AnyView {
         left.store(true, Ordering::Relaxed);
         doing.decided.run(answer);
     });
-    let talk = Talk { id, reviews: rights.reviews, open: state.is_open(), done: doing.again };
+    let talk = Talk { id, internal: rights.internal, open: state.is_open(), done: doing.again };
     let asked: Vec<_> = fields.iter().map(|line| line.change.field).collect();
     let ticks = (decides && !new && asked.len() > 1).then(|| Ticks::all(asked.clone()));
     let rows: Vec<_> = fields

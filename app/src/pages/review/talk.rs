@@ -14,7 +14,7 @@ pub struct Talk {
     /// The proposal.
     pub id: ProposalId,
     /// Whether comments can be internal.
-    pub reviews: bool,
+    pub internal: bool,
     /// Whether anything can still be said.
     pub open: bool,
     /// Called when something was.
@@ -64,7 +64,7 @@ fn form(talk: Talk, field: Option<Field>) -> AnyView {
     let id = ["comment-", name].concat();
     let switch = [&id, "-internal"].concat();
     let label = field.map_or_else(|| "Comment".to_owned(), |field| ["Comment on ", field.label()].concat());
-    let internal = talk.reviews.then(|| {
+    let internal = talk.internal.then(|| {
         view! {
             <label class="talk__internal" for=switch.clone()>
                 <input class="checkbox" type="checkbox" id=switch.clone() name="internal" value="true"/>

@@ -85,7 +85,8 @@ pub(crate) const SELECT: &str = "SELECT COALESCE(string_agg(CAST(facets AS TEXT)
                                  FROM client_tally WHERE clients > 0";
 
 /// Counts the proposals that wait for a reviewer.
-pub(crate) const WAITING: &str = "SELECT COUNT(*) FROM proposal WHERE state = 'waiting' AND due_at IS NULL";
+pub(crate) const WAITING: &str = "SELECT COUNT(*) FROM proposal p JOIN client c ON c.key = p.client \
+     WHERE p.state = 'waiting' AND p.due_at IS NULL AND c.deleted_at IS NULL";
 
 /// What [`SELECT`] gives.
 pub(super) fn parse(text: &str) -> Result<Vec<(Facets, i64)>> {
