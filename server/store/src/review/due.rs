@@ -84,7 +84,7 @@ impl Registry {
                              claimed_until = NULL, version = version + 1 WHERE id = $1";
         let verdict = row.verdict()?.ok_or(StoreError::Corrupt("verdict"))?;
         let effect = match &verdict {
-            Verdict::Accept { fields } => self.come_into_force(tx, row, fields).await?,
+            Verdict::Accept { fields } => self.put_in_force(tx, row, fields).await?,
             Verdict::SendBack => Effect::Done(ProposalState::SentBack, Vec::new()),
             Verdict::Refuse => {
                 if row.kind()? == ProposalKind::Registration {
@@ -120,7 +120,7 @@ impl Registry {
         self.log(tx, vec![Event { action, subject, summary }]).await
     }
 
-    async fn come_into_force(&self, tx: &mut Tx, row: &Row, fields: &[Field]) -> Result<Effect> {
+    async fn put_in_force(&self, tx: &mut Tx, row: &Row, fields: &[Field]) -> Result<Effect> {
         let done = Effect::Done(ProposalState::Accepted, fields.to_vec());
         let broken =
             |problems: &[domain::Problem]| Effect::Back(format!("It breaks a rule by now. {}", in_words(problems)));
