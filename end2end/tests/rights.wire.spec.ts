@@ -30,6 +30,9 @@ const pageMatrix: Record<string, Row> = {
   '/clients/:key/credentials': [SIGN_IN, 403, 200, 200],
   '/clients/:key/history': [SIGN_IN, 403, 200, 200],
   '/clients/:key/danger': [SIGN_IN, 403, 403, 200],
+  '/review': [SIGN_IN, 403, 200, 200],
+  '/review/policy': [SIGN_IN, 403, 403, 200],
+  '/review/:id': [SIGN_IN, 404, 404, 404],
   '/trash': [SIGN_IN, 403, 200, 200],
   '/audit': [SIGN_IN, 403, 200, 200],
   '/account': [SIGN_IN, 200, 200, 200],
@@ -44,6 +47,9 @@ interface Call {
 }
 
 const onClient = ({ client }: { client: Client }): Record<string, string> => ({ key: client.key });
+
+/** A proposal that is not there, as for whoever may not know of one. */
+const noProposal = { id: '01990000-0000-7000-8000-000000000001' };
 
 /** The server functions. */
 const functionMatrix: Record<string, Call> = {
@@ -72,6 +78,16 @@ const functionMatrix: Record<string, Call> = {
   'clients/set_status': { row: [401, 403, 403, 200], form: on => ({ ...onClient(on), suspended: 'true', reason: '' }) },
   'clients/undelete': { row: [401, 403, 403, 200], form: onClient },
   'end-session': { row: [401, 404, 404, 404], form: ({ account }) => ({ id: account }) },
+  'review': { row: [401, 403, 200, 200], form: () => ({ state: '', page: '', decided: '' }) },
+  'review/claim': { row: [401, 403, 404, 404], form: () => noProposal },
+  'review/comment': { row: [401, 404, 404, 404], form: () => ({ ...noProposal, field: 'name', text: 'Why?' }) },
+  'review/decide': { row: [401, 403, 404, 404], form: () => ({ ...noProposal, version: '1', ruling: 'refuse', why: 'No' }) },
+  'review/policy': { row: [401, 403, 403, 200] },
+  'review/release': { row: [401, 403, 200, 200], form: () => noProposal },
+  'review/set_policy': { row: [401, 403, 403, 200], form: () => ({ review_registrations: 'true', cosmetic_at_once: 'true' }) },
+  'review/show': { row: [401, 404, 404, 404], form: () => ({ ...noProposal, decided: '' }) },
+  'review/undo': { row: [401, 403, 404, 404], form: () => noProposal },
+  'review/withdraw': { row: [401, 404, 404, 404], form: () => noProposal },
   'session': { row: [401, 200, 200, 200] },
   'sessions': { row: [401, 200, 200, 200] },
   'set-up': { row: [404, 404, 404, 404], form: () => ({ token: 'a'.repeat(43), name: '', email: 'a@b.example', password: 'a boat with two oars' }) },
@@ -116,7 +132,7 @@ test('pages', async ({ playwright, registry, baseURL }) => {
   const as = await contexts(playwright, registry, baseURL ?? '');
   const found: Record<string, number[]> = {};
   for (const path of Object.keys(pageMatrix)) {
-    const address = path.replace(':key', client.key).replace(':token', 'a'.repeat(43));
+    const address = path.replace(':key', client.key).replace(':token', 'a'.repeat(43)).replace(':id', noProposal.id);
     found[path] = [];
     for (const who of everybody) {
       const answer = await as[who].get(address, { maxRedirects: 0, headers: { accept: 'text/html' } });

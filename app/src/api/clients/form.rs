@@ -106,6 +106,10 @@ pub async fn client_form_page(key: Option<ClientKey>, draft: Option<String>) -> 
     let (mut record, mut proposal) = (None, None);
     if let Some(key) = key {
         record = Some(registry.client(key).await.map_err(map::error)?);
+        // Reviewers read every client, and change their own.
+        if caller.session().role == Role::Reviewer && !registry.owns(key).await.map_err(map::error)? {
+            return Err(AppError::Forbidden);
+        }
         proposal = registry.open_proposal(key).await.map_err(map::error)?;
     }
     if record.as_ref().is_some_and(|record| record.deleted_at.is_some()) {
