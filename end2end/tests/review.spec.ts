@@ -41,7 +41,7 @@ test('a client is registered, sent back, mended, accepted, and changed in part',
   await visit(proposal, reviewer);
   await expect(reviewer.getByRole('heading', { level: 1 })).toHaveText(`New client · ${name}`);
   await reviewer.locator('summary[aria-label="Comment on Redirect URIs"]').click();
-  await reviewer.getByLabel('Comment on Redirect URIs').fill('Please use the host of the tower.');
+  await reviewer.getByRole('textbox', { name: 'Comment on Redirect URIs' }).fill('Please use the host of the tower.');
   await reviewer.locator('form', { has: reviewer.locator('#comment-redirect_uris') }).getByRole('button', { name: 'Add comment' }).click();
   await expect(reviewer.getByText('Please use the host of the tower.')).toBeVisible();
   await reviewer.locator('summary', { hasText: 'Send back' }).click();
@@ -97,7 +97,9 @@ test('a client is registered, sent back, mended, accepted, and changed in part',
   await expect(owner.getByRole('heading', { level: 1 })).toHaveText(name);
 });
 
-test('what is foreign is not there', async ({ another, registry, visit }) => {
+test('what is foreign is not there', async ({ another, registry, visit, tolerate }) => {
+  // An owner's list is not for the list of all.
+  tolerate(/status of 40[34]/);
   const stranger = await registry.account('owner');
   const owner = await another('owner');
   const name = unique('Bell ');

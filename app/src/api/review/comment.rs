@@ -1,6 +1,6 @@
 //! Saying something about a proposal.
 
-use domain::{Field, ProposalId};
+use domain::ProposalId;
 use leptos::server;
 
 use crate::{api::packed::Packed, error::AppError};
@@ -13,6 +13,8 @@ pub async fn comment(
     text: String,
     #[server(default)] internal: bool,
 ) -> Result<Packed<String>, AppError> {
+    use domain::Field;
+
     use crate::api::{clients::plain, guard, map};
 
     let caller = guard::require(domain::Role::Owner)?;

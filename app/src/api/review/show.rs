@@ -45,6 +45,8 @@ pub struct Desk {
     pub after: Metadata,
     /// Each field that changes; of a new client each that has a value.
     pub fields: Vec<FieldLine>,
+    /// The fields that a verdict can be about: of a new client those that are not as by default.
+    pub asked: Vec<Field>,
     /// What the rules say of fields that do not change.
     pub problems: Vec<Problem>,
     /// What is known about the hosts of both.
@@ -190,6 +192,7 @@ pub async fn show_proposal(id: ProposalId, decided: String) -> Result<Packed<Des
         domains: (introduce(&before), introduce(&proposal.after)),
         revisions: (summary.base.0, proposal.current_revision.0),
         fields,
+        asked: proposal.risks.iter().map(|(field, _)| *field).collect(),
         problems,
         hosts: hosts::facts_of(uris.into_iter().flatten()),
         by: summary.proposed_by.clone(),

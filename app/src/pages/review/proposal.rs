@@ -102,7 +102,7 @@ fn whole(desk: Desk, doing: Doing) -> AnyView {
         doing.decided.run(answer);
     });
     let talk = Talk { id, internal: rights.internal, open: state.is_open(), done: doing.again };
-    let asked: Vec<_> = fields.iter().map(|line| line.change.field).collect();
+    let asked = desk.asked.clone();
     let ticks = (decides && !new && asked.len() > 1).then(|| Ticks::all(asked.clone()));
     let rows: Vec<_> = fields
         .into_iter()
@@ -133,7 +133,7 @@ fn whole(desk: Desk, doing: Doing) -> AnyView {
         {notes(&desk, doing)}
         <div class="columns">
             <div class="stack" data-gap="24">
-                <section class="card desk" aria-labelledby="desk-fields">
+                <section class="card desk" data-new=new.then_some("") aria-labelledby="desk-fields">
                     <h2 class="hidden-visually" id="desk-fields">"What is asked for"</h2>
                     {rows} {foot}
                 </section>
