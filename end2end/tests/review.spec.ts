@@ -91,7 +91,7 @@ test('a client is registered, sent back, mended, accepted, and changed in part',
   await expect(reviewer.getByText('Widening: new host')).toBeVisible();
   await reviewer.getByRole('checkbox', { name: 'Name' }).uncheck();
   await reviewer.getByRole('button', { name: /^Accept/ }).click();
-  await says(reviewer, change, /Accepted in part/);
+  await says(reviewer, change, /Accepted in part \(/);
   await visit(client, owner);
   await expect(owner.getByRole('region', { name: 'Addresses' })).toContainText('elsewhere.example');
   await expect(owner.getByRole('heading', { level: 1 })).toHaveText(name);
