@@ -91,7 +91,7 @@ pub fn session() -> Option<Session> {
     extension::<Visitor>()?.0
 }
 
-/// How many clients there were when the request came.
+/// How many clients there were when the request came, and how many proposals waited.
 pub fn tallied() -> Option<Tallied> {
     extension()
 }

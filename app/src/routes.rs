@@ -43,6 +43,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/clients/:key/history") view=|| show(Page::History)/>
                     <Route path=path!("/clients/:key/danger") view=|| show(Page::Danger)/>
                     <Route path=path!("/clients/:key") view=|| show(Page::Overview)/>
+                    <Route path=path!("/review") view=|| show(Page::Review)/>
+                    <Route path=path!("/review/policy") view=|| show(Page::ReviewPolicy)/>
+                    <Route path=path!("/review/:id") view=|| show(Page::Proposal)/>
                     <Route path=path!("/trash") view=|| show(Page::Trash)/>
                     <Route path=path!("/audit") view=|| show(Page::Audit)/>
                     <Route path=path!("/account") view=|| show(Page::Account)/>

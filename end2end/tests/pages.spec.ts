@@ -20,7 +20,7 @@ test('every page has its heading, its title and its status', async ({ page, visi
 
 test('no page is left out', async ({ registry }) => {
   const listed = everyPage(await registry.register()).map(([route]) => route);
-  const others = ['/sign-in', '/set-up/:token'];
+  const others = ['/sign-in', '/set-up/:token', '/review/:id'];
   expect([...new Set([...listed, ...others])].sort()).toEqual(pages().sort());
 });
 

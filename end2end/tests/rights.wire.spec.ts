@@ -24,12 +24,15 @@ const pageMatrix: Record<string, Row> = {
   '/set-up/:token': [404, 404, 404, 404],
   '/': [SIGN_IN, 403, 200, 200],
   '/clients': [SIGN_IN, 403, 200, 200],
-  '/clients/new': [SIGN_IN, 403, 403, 200],
-  '/clients/:key': [SIGN_IN, 403, 200, 200],
-  '/clients/:key/edit': [SIGN_IN, 403, 403, 200],
-  '/clients/:key/credentials': [SIGN_IN, 403, 200, 200],
-  '/clients/:key/history': [SIGN_IN, 403, 200, 200],
-  '/clients/:key/danger': [SIGN_IN, 403, 403, 200],
+  '/clients/new': [SIGN_IN, 200, 200, 200],
+  '/clients/:key': [SIGN_IN, 404, 200, 200],
+  '/clients/:key/edit': [SIGN_IN, 404, 403, 200],
+  '/clients/:key/credentials': [SIGN_IN, 404, 200, 200],
+  '/clients/:key/history': [SIGN_IN, 404, 200, 200],
+  '/clients/:key/danger': [SIGN_IN, 404, 403, 200],
+  '/review': [SIGN_IN, 403, 200, 200],
+  '/review/policy': [SIGN_IN, 403, 403, 200],
+  '/review/:id': [SIGN_IN, 404, 404, 404],
   '/trash': [SIGN_IN, 403, 200, 200],
   '/audit': [SIGN_IN, 403, 200, 200],
   '/account': [SIGN_IN, 200, 200, 200],
@@ -45,6 +48,9 @@ interface Call {
 
 const onClient = ({ client }: { client: Client }): Record<string, string> => ({ key: client.key });
 
+/** A proposal that is not there, as for whoever may not know of one. */
+const noProposal = { id: '01990000-0000-7000-8000-000000000001' };
+
 /** The server functions. */
 const functionMatrix: Record<string, Call> = {
   'accounts': { row: [401, 403, 403, 200] },
@@ -59,19 +65,29 @@ const functionMatrix: Record<string, Call> = {
   'clients/add_owner': { row: [401, 403, 403, 400], form: on => ({ ...onClient(on), email: 'nobody@clientele.example' }) },
   'clients/bulk': { row: [401, 403, 403, 200], form: ({ client }) => ({ verb: 'suspend', 'keys[0]': client.key, reason: '' }) },
   'clients/delete': { row: [401, 403, 403, 400], form: on => ({ ...onClient(on), confirm: 'another name', reason: '' }) },
-  'clients/form': { row: [401, 403, 403, 200], form: onClient },
-  'clients/head': { row: [401, 403, 200, 200], form: onClient },
-  'clients/history': { row: [401, 403, 200, 200], form: onClient },
-  'clients/overview': { row: [401, 403, 200, 200], form: onClient },
+  'clients/form': { row: [401, 404, 403, 200], form: onClient },
+  'clients/head': { row: [401, 404, 200, 200], form: onClient },
+  'clients/history': { row: [401, 404, 200, 200], form: onClient },
+  'clients/overview': { row: [401, 404, 200, 200], form: onClient },
   'clients/remove_owner': { row: [401, 403, 403, 404], form: on => ({ ...onClient(on), account: on.account }) },
   'clients/restore_revision': { row: [401, 403, 403, 200], form: on => ({ ...onClient(on), base: '1', number: '1' }) },
   'clients/revoke': { row: [401, 403, 403, 404], form: on => ({ ...onClient(on), secret: on.client.key }) },
   'clients/rotate': { row: [401, 403, 403, 200], form: on => ({ ...onClient(on), name: 'two', grace: 'hour', days: '' }) },
-  'clients/save': { row: [401, 403, 403, 200], json: ({ client }) => ({ key: client.key, base: 1, form: client.form, reason: '' }) },
-  'clients/secrets': { row: [401, 403, 200, 200], form: onClient },
+  'clients/save': { row: [401, 404, 403, 200], json: ({ client }) => ({ key: client.key, base: 1, form: client.form, reason: '' }) },
+  'clients/secrets': { row: [401, 404, 200, 200], form: onClient },
   'clients/set_status': { row: [401, 403, 403, 200], form: on => ({ ...onClient(on), suspended: 'true', reason: '' }) },
   'clients/undelete': { row: [401, 403, 403, 200], form: onClient },
   'end-session': { row: [401, 404, 404, 404], form: ({ account }) => ({ id: account }) },
+  'review': { row: [401, 403, 200, 200], form: () => ({ state: '', page: '', decided: '' }) },
+  'review/claim': { row: [401, 403, 404, 404], form: () => noProposal },
+  'review/comment': { row: [401, 404, 404, 404], form: () => ({ ...noProposal, field: 'name', text: 'Why?' }) },
+  'review/decide': { row: [401, 403, 404, 404], form: () => ({ ...noProposal, version: '1', ruling: 'refuse', why: 'No' }) },
+  'review/policy': { row: [401, 403, 403, 200] },
+  'review/release': { row: [401, 403, 200, 200], form: () => noProposal },
+  'review/set_policy': { row: [401, 403, 403, 200], form: () => ({ review_registrations: 'true', cosmetic_at_once: 'true' }) },
+  'review/show': { row: [401, 404, 404, 404], form: () => ({ ...noProposal, decided: '' }) },
+  'review/undo': { row: [401, 403, 404, 404], form: () => noProposal },
+  'review/withdraw': { row: [401, 404, 404, 404], form: () => noProposal },
   'session': { row: [401, 200, 200, 200] },
   'sessions': { row: [401, 200, 200, 200] },
   'set-up': { row: [404, 404, 404, 404], form: () => ({ token: 'a'.repeat(43), name: '', email: 'a@b.example', password: 'a boat with two oars' }) },
@@ -85,7 +101,7 @@ const functionMatrix: Record<string, Call> = {
 /** The server's own handlers. */
 const handlerMatrix: Record<string, Row> = {
   'POST /logos': [401, 201, 201, 201],
-  'POST /clients/save': [303, 403, 403, 303],
+  'POST /clients/save': [303, 404, 403, 303],
   'POST /theme': [303, 303, 303, 303],
   'GET /logos/{hash}/{side}': [404, 404, 404, 404],
   'GET /clients/export': [401, 403, 200, 200],
@@ -116,7 +132,7 @@ test('pages', async ({ playwright, registry, baseURL }) => {
   const as = await contexts(playwright, registry, baseURL ?? '');
   const found: Record<string, number[]> = {};
   for (const path of Object.keys(pageMatrix)) {
-    const address = path.replace(':key', client.key).replace(':token', 'a'.repeat(43));
+    const address = path.replace(':key', client.key).replace(':token', 'a'.repeat(43)).replace(':id', noProposal.id);
     found[path] = [];
     for (const who of everybody) {
       const answer = await as[who].get(address, { maxRedirects: 0, headers: { accept: 'text/html' } });

@@ -8,9 +8,16 @@ use crate::backend;
 
 /// Leaves `text` for the next page, unless a script is waiting for the answer: it says so itself.
 pub fn set(text: &str) {
-    if wants_html() {
-        send(&format!("flash={}; Path=/; HttpOnly; SameSite=Lax; Max-Age=60", encode(text)));
+    if wants_html()
+        && let (Some(response), Some(cookie)) = (use_context::<ResponseOptions>(), cookie(text))
+    {
+        response.append_header(header::SET_COOKIE, cookie);
     }
+}
+
+/// The value of `Set-Cookie` that leaves `text` for the next page, for handlers that write their own response.
+pub fn cookie(text: &str) -> Option<HeaderValue> {
+    HeaderValue::from_str(&format!("flash={}; Path=/; HttpOnly; SameSite=Lax; Max-Age=60", encode(text))).ok()
 }
 
 /// Takes the message, if there is one.

@@ -12,6 +12,7 @@ pub mod clients;
 pub mod clients_list;
 pub mod packed;
 pub mod post;
+pub mod review;
 pub mod session;
 pub mod trash;
 

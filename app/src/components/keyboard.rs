@@ -35,10 +35,10 @@ pub fn listen(help: RwSignal<bool>, may_register: Signal<bool>) {
                     navigate("/clients/new", leptos_router::NavigateOptions::default());
                     true
                 }
-                "j" => step(1),
-                "k" => step(-1),
+                "j" if step(1) => true,
+                "k" if step(-1) => true,
                 "x" => select(),
-                _ => false,
+                key => press(key),
             };
             if done {
                 event.prevent_default();
@@ -86,6 +86,23 @@ pub fn KeyboardHelp(
                     <dd><kbd>"Enter"</kbd></dd>
                     <dt>"Select"</dt>
                     <dd><kbd>"x"</kbd></dd>
+                </dl>
+            </section>
+            <section class="stack" data-gap="8">
+                <h3>"At the review desk"</h3>
+                <dl class="keys">
+                    <dt>"Accept"</dt>
+                    <dd><kbd>"a"</kbd></dd>
+                    <dt>"Send back"</dt>
+                    <dd><kbd>"s"</kbd></dd>
+                    <dt>"Refuse"</dt>
+                    <dd><kbd>"r"</kbd></dd>
+                    <dt>"Comment"</dt>
+                    <dd><kbd>"c"</kbd></dd>
+                    <dt>"Undo the last verdict"</dt>
+                    <dd><kbd>"u"</kbd></dd>
+                    <dt>"Next, previous proposal"</dt>
+                    <dd><kbd>"j"</kbd><kbd>"k"</kbd></dd>
                 </dl>
             </section>
             <section class="stack" data-gap="8">
@@ -143,6 +160,21 @@ fn step(by: isize) -> bool {
         row.query_selector("a, button").ok().flatten().and_then(|target| target.dyn_into::<HtmlElement>().ok());
     if let Some(target) = target {
         let _ = target.focus();
+    }
+    true
+}
+
+/// Presses what the page has put on this key: it carries `data-key`. What opens a text to write, begins with that text.
+fn press(key: &str) -> bool {
+    if key.len() != 1 || !key.bytes().all(|b| b.is_ascii_lowercase()) {
+        return false;
+    }
+    let found = document().query_selector(&["[data-key=", key, "]:not(:disabled)"].concat()).ok().flatten();
+    let Some(element) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) else { return false };
+    element.click();
+    let text = element.closest("details[open]").ok().flatten().and_then(|open| open.query_selector("textarea").ok()?);
+    if let Some(text) = text.and_then(|text| text.dyn_into::<HtmlElement>().ok()) {
+        let _ = text.focus();
     }
     true
 }

@@ -5,11 +5,12 @@ use std::borrow::Cow;
 use domain::ClientStatus;
 use leptos::prelude::*;
 use maud::{Markup, html};
+use serde::{Deserialize, Serialize};
 
 use super::inert;
 
 /// What a colour says.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Tone {
     /// Nothing in particular.
     #[default]

@@ -36,13 +36,14 @@ pub fn Navigation(
         .into_any()
     };
     let links = who.part(move |current| {
-        let (clients, trash, role) = match &current {
-            Some(current) => (current.clients, current.trash, current.role),
-            None => (0, 0, Role::Owner),
+        let (clients, trash, waiting, role) = match &current {
+            Some(current) => (current.clients, current.trash, current.waiting, current.role),
+            None => (0, 0, 0, Role::Owner),
         };
         let reads = role >= Role::Reviewer;
         view! {
             {link("/clients", "clients", "Clients", reads.then_some(clients))}
+            {reads.then(|| link("/review", "eye", "Review", Some(waiting).filter(|n| *n > 0)))}
             {reads.then(|| link("/audit", "audit", "Audit log", None))}
             {reads.then(|| link("/trash", "trash", "Trash", Some(trash).filter(|n| *n > 0)))}
             {(role == Role::Admin).then(|| link("/accounts", "people", "Accounts", None))}

@@ -15,7 +15,9 @@ use leptos::{ev, prelude::*, task::spawn_local, wasm_split::SplitLoaderError};
 use leptos_router::hooks::use_location;
 use web_sys::{Element, HtmlAnchorElement, wasm_bindgen::JsCast};
 
-use self::views::{client, client_form, clients, load_client, load_client_form, load_clients, load_office, office};
+use self::views::{
+    client, client_form, clients, load_client, load_client_form, load_clients, load_office, load_review, office, review,
+};
 use super::error::Failure;
 use crate::error::AppError;
 
@@ -36,6 +38,12 @@ pub enum Page {
     History,
     /// `/clients/{key}/danger`
     Danger,
+    /// `/review`
+    Review,
+    /// `/review/policy`
+    ReviewPolicy,
+    /// `/review/{id}`
+    Proposal,
     /// `/trash`
     Trash,
     /// `/audit`
@@ -59,6 +67,8 @@ pub enum Chunk {
     ClientForm,
     /// One client.
     Client,
+    /// The reviewers' desk.
+    Review,
     /// Accounts and the first of them, the audit log, the trash.
     Office,
 }
@@ -89,6 +99,9 @@ impl Page {
             [Some("clients"), Some(_), Some("credentials"), None] => Self::Credentials,
             [Some("clients"), Some(_), Some("history"), None] => Self::History,
             [Some("clients"), Some(_), Some("danger"), None] => Self::Danger,
+            [Some("review"), None, ..] => Self::Review,
+            [Some("review"), Some("policy"), None, _] => Self::ReviewPolicy,
+            [Some("review"), Some(_), None, _] => Self::Proposal,
             [Some("trash"), None, ..] => Self::Trash,
             [Some("audit"), None, ..] => Self::Audit,
             [Some("account"), None, ..] => Self::Account,
@@ -105,6 +118,7 @@ impl Page {
             Self::SignIn | Self::Clients => Chunk::Clients,
             Self::NewClient | Self::EditClient => Chunk::ClientForm,
             Self::Overview | Self::Credentials | Self::History | Self::Danger => Chunk::Client,
+            Self::Review | Self::ReviewPolicy | Self::Proposal => Chunk::Review,
             Self::Trash | Self::Audit | Self::Account | Self::Accounts | Self::SetUp => Chunk::Office,
         }
     }
@@ -117,6 +131,7 @@ impl Chunk {
             Self::Clients => "clients",
             Self::ClientForm => "client_form",
             Self::Client => "client",
+            Self::Review => "review",
             Self::Office => "office",
         }
     }
@@ -134,6 +149,7 @@ impl Chunk {
             Self::Clients => load_clients().await,
             Self::ClientForm => load_client_form().await,
             Self::Client => load_client().await,
+            Self::Review => load_review().await,
             Self::Office => load_office().await,
         };
         if came.is_ok() {
@@ -211,6 +227,7 @@ async fn view_of(page: Page) -> Result<AnyView, Missing> {
         Chunk::Clients => clients(page).await,
         Chunk::ClientForm => client_form(page).await,
         Chunk::Client => client(page).await,
+        Chunk::Review => review(page).await,
         Chunk::Office => office(page).await,
     }
 }
@@ -231,6 +248,9 @@ mod tests {
             ("/clients/0198/credentials", Page::Credentials),
             ("/clients/0198/history", Page::History),
             ("/clients/0198/danger", Page::Danger),
+            ("/review", Page::Review),
+            ("/review/policy", Page::ReviewPolicy),
+            ("/review/0198", Page::Proposal),
             ("/trash", Page::Trash),
             ("/audit", Page::Audit),
             ("/account", Page::Account),
@@ -240,7 +260,14 @@ mod tests {
         ] {
             assert_eq!(Page::at(path), Some(page), "{path}");
         }
-        for path in ["/nowhere", "/clients/0198/nowhere", "/clients/0198/edit/more", "/set-up", "/trash/more"] {
+        for path in [
+            "/nowhere",
+            "/clients/0198/nowhere",
+            "/clients/0198/edit/more",
+            "/set-up",
+            "/trash/more",
+            "/review/0198/more",
+        ] {
             assert_eq!(Page::at(path), None, "{path}");
         }
     }

@@ -3,15 +3,18 @@
 //! What was typed survives: a refusal, a conflict or an ended session puts it aside as a draft and leads back to the page
 //! that shows it again.
 
-use app::backend::{Visit, Visitor};
+use app::{
+    api::clients::save::{Done, Target, said, submit},
+    backend::{Visit, Visitor},
+};
 use axum::{
     Extension,
     extract::{Multipart, State, multipart::MultipartRejection},
     response::{IntoResponse, Response},
 };
-use domain::{ClientForm, ClientKey, ClientSecret, Problem, Timestamp};
+use domain::{ClientForm, ClientKey, Problem, Timestamp};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
-use store::{Actor, Brought, DraftToken, NewDraft, Session, StoreError};
+use store::{Actor, DraftToken, NewDraft, Session, StoreError};
 
 use super::{Web, error_page::Reason, flash, logos, session};
 use form::{Intent, Posted};
@@ -53,18 +56,13 @@ pub async fn save(
         }
         return save.again(&posted, problems).await;
     }
-    let saved = match posted.key {
-        None => {
-            let created = registry.create_client(&posted.form, &Brought::default()).await;
-            created.map(|created| (created.client.key, created.secret))
-        }
-        Some((key, revision)) => {
-            let saved = registry.update_client(key, revision, &posted.form, &posted.reason).await;
-            saved.map(|saved| (saved.client.key, saved.secret))
-        }
+    let target = Target {
+        key: posted.key.map(|(key, _)| key),
+        base: posted.key.map_or(0, |(_, revision)| revision.0),
+        amends: posted.amends,
     };
-    match saved {
-        Ok((key, secret)) => save.onwards(&session, key, secret.as_ref(), posted.intent),
+    match submit(&registry, target, &posted.form, posted.reason.trim()).await {
+        Ok(done) => save.onwards(&session, &done, &posted),
         Err(error) => save.failed(error, &posted).await,
     }
 }
@@ -76,30 +74,38 @@ struct Save<'a> {
 }
 
 impl Save<'_> {
-    fn onwards(&self, session: &Session, key: ClientKey, secret: Option<&ClientSecret>, intent: Intent) -> Response {
+    fn onwards(&self, session: &Session, done: &Done, posted: &Posted) -> Response {
+        let (key, intent) = (done.client.key, posted.intent);
         let then = match intent {
             Intent::Save => "",
             Intent::AddAnother => "?then=new",
             Intent::Continue => "?then=edit",
         };
-        if let Some(secret) = secret {
+        if let Some(secret) = &done.secret {
             let mut response = see_other(&format!("{}{then}", flash::page(key)));
             if let Some(cookie) = flash::cookie(self.web, session, key, secret, self.now) {
                 response.headers_mut().append(header::SET_COOKIE, cookie);
             }
             return response;
         }
-        see_other(&match intent {
-            Intent::Save => format!("/clients/{key}"),
-            Intent::AddAnother => format!("/clients/new?saved={key}"),
-            Intent::Continue => format!("/clients/{key}/edit?saved=1"),
-        })
+        let mut response = see_other(&match (intent, done.proposal) {
+            (Intent::Save, Some(proposal)) if posted.key.is_some() => format!("/review/{proposal}"),
+            (Intent::Save, _) => format!("/clients/{key}"),
+            (Intent::AddAnother, _) => format!("/clients/new?saved={key}"),
+            (Intent::Continue, _) => format!("/clients/{key}/edit?saved=1"),
+        });
+        if done.proposal.is_some() {
+            say(said(done.changed, true), &mut response);
+        }
+        response
     }
 
     async fn failed(&self, error: StoreError, posted: &Posted) -> Response {
         match error {
             StoreError::Refused(problems) => self.again(posted, problems).await,
             StoreError::Conflict(_) => self.again(posted, Vec::new()).await,
+            StoreError::Overtaken(what) => self.again_because(posted, &what).await,
+            StoreError::Invalid(what) if posted.amends.is_some() => self.again_because(posted, what).await,
             StoreError::Forbidden => StatusCode::FORBIDDEN.into_response(),
             StoreError::NotFound => StatusCode::NOT_FOUND.into_response(),
             StoreError::Invalid(text) | StoreError::TooMany(text) => {
@@ -119,6 +125,13 @@ impl Save<'_> {
             Ok(None) => see_other(&posted.page()),
             Err(response) => response,
         }
+    }
+
+    /// Back to the form, with what was typed and what happened meanwhile.
+    async fn again_because(&self, posted: &Posted, what: &str) -> Response {
+        let mut response = self.again(posted, Vec::new()).await;
+        say(what, &mut response);
+        response
     }
 
     /// The session has ended: what was typed waits until there is another one.
@@ -149,6 +162,13 @@ impl Save<'_> {
                 StatusCode::INTERNAL_SERVER_ERROR.into_response()
             }
         })
+    }
+}
+
+/// Lets the next page begin with `text`.
+fn say(text: &str, response: &mut Response) {
+    if let Some(cookie) = app::api::flash::cookie(text) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
     }
 }
 

@@ -10,7 +10,7 @@ use crate::{
     Action, Actor, Registry, Result, Store, StoreError, Subject, Tallied, accounts,
     audit::Event,
     engine::{Tx, Value, values},
-    list::TALLIES,
+    list::{TALLIES, WAITING},
     throttle::{Bucket, Counted},
 };
 
@@ -228,7 +228,7 @@ impl Store {
         const SEEN: &str = "UPDATE session SET seen_at = $1 WHERE digest = $2 AND seen_at < $1";
         let find = format!(
             "SELECT s.id, s.created_at, s.seen_at, s.expires_at, a.id AS account, a.email, a.name, a.role, \
-             ({TALLIES}) AS tallies FROM session s JOIN account a ON a.id = s.account \
+             ({TALLIES}) AS tallies, ({WAITING}) AS waiting FROM session s JOIN account a ON a.id = s.account \
              WHERE s.digest = $1 AND s.expires_at > $2 AND s.seen_at > $3 AND a.disabled_at IS NULL"
         );
         let idle = now.0 - self.options().session_idle_ms;
@@ -237,7 +237,7 @@ impl Store {
         if row.seen_at + USE_NOTED < now.0 {
             self.db().execute(SEEN, values![now, token.digest()]).await?;
         }
-        let tallied = Tallied::parse(&row.tallies)?;
+        let tallied = Tallied::parse(&row.tallies, row.waiting)?;
         let session = Session {
             id: SessionId(row.id),
             account: AccountId(row.account),
@@ -333,6 +333,7 @@ struct SessionRow {
     name: String,
     role: String,
     tallies: String,
+    waiting: i64,
 }
 
 #[derive(FromRow)]

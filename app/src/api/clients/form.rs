@@ -1,10 +1,10 @@
 //! What the form's page starts with.
 
-use domain::{Client, ClientForm, ClientKey, Problem, form::Policy};
+use domain::{Client, ClientForm, ClientKey, Problem, ProposalId, form::Policy, review::ReviewPolicy};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{check_hosts::HostFacts, head::ClientHead, secrets::SecretLine};
+use super::{check_hosts::HostFacts, head::ClientHead, save::Amends, secrets::SecretLine};
 use crate::{api::packed::Packed, components::When, error::AppError, pages::client::consent_preview::Person};
 
 /// The page.
@@ -22,6 +22,32 @@ pub struct FormPage {
     pub policy: Policy,
     /// Who asks.
     pub person: Person,
+    /// What waits for a reviewer of that which they save; `None` where nothing does.
+    pub review: Option<Reviewed>,
+}
+
+/// What of a save waits for a reviewer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reviewed {
+    /// What may happen without one.
+    pub policy: ReviewPolicy,
+    /// Whether it is an admin who saves: only what widens waits.
+    pub admin: bool,
+    /// What waits already: saving amends it.
+    pub open: Option<ProposalId>,
+    /// What that asks for, where it is not what the client is.
+    pub amended: Option<Amended>,
+}
+
+/// What somebody asks for: the form starts from it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Amended {
+    /// The proposal.
+    pub amends: Amends,
+    /// What it asks for.
+    pub form: ClientForm,
+    /// Why.
+    pub reason: String,
 }
 
 /// What was typed, refused, and kept.
@@ -75,12 +101,17 @@ pub async fn client_form_page(key: Option<ClientKey>, draft: Option<String>) -> 
         hosts,
     };
 
-    let caller = guard::require(Role::Admin)?;
+    let caller = guard::require(Role::Owner)?;
     let registry = caller.registry();
-    let record = match key {
-        Some(key) => Some(registry.client(key).await.map_err(map::error)?),
-        None => None,
-    };
+    let (mut record, mut proposal) = (None, None);
+    if let Some(key) = key {
+        record = Some(registry.client(key).await.map_err(map::error)?);
+        // Reviewers read every client, and change their own.
+        if caller.session().role == Role::Reviewer && !registry.owns(key).await.map_err(map::error)? {
+            return Err(AppError::Forbidden);
+        }
+        proposal = registry.open_proposal(key).await.map_err(map::error)?;
+    }
     if record.as_ref().is_some_and(|record| record.deleted_at.is_some()) {
         return Err(AppError::NotFound);
     }
@@ -115,15 +146,48 @@ pub async fn client_form_page(key: Option<ClientKey>, draft: Option<String>) -> 
         let problems = serde_json::from_str(&stashed.problems).unwrap_or_default();
         kept = Some(Draft { form: typed.form, reason: typed.reason, problems, overtaken });
     }
+    let review = reviewed(&caller, &registry, proposal.as_ref()).await?;
     let stored = record.as_ref().map(|record| ClientForm::from(&record.client.metadata)).unwrap_or_default();
-    let shown = kept.as_ref().map_or(&stored, |draft| &draft.form);
+    let amended = review.as_ref().and_then(|review| review.amended.as_ref()).map(|amended| &amended.form);
+    let shown = kept.as_ref().map_or(amended.unwrap_or(&stored), |draft| &draft.form);
     let hosts = hosts::facts_of(shown.redirect_uris.iter().chain(&shown.post_logout_redirect_uris));
     Ok(Packed::of(&FormPage {
-        client: record.map(|record| (head(&record, &caller), record.client)),
+        client: record.map(|record| (head(&record, proposal.as_ref(), &caller), record.client)),
         secrets,
         draft: kept,
         hosts,
         policy: caller.backend().store.policy().clone(),
         person: Person { name: caller.session().name.clone(), email: caller.session().email.clone() },
+        review,
     }))
+}
+
+/// What waits of that which the caller saves. An admin's changes do where two have to look at them.
+#[cfg(feature = "ssr")]
+async fn reviewed(
+    caller: &crate::api::guard::Caller,
+    registry: &store::Registry,
+    open: Option<&store::ProposalSummary>,
+) -> Result<Option<Reviewed>, AppError> {
+    use domain::review::ProposalKind;
+
+    use crate::api::map;
+
+    let policy = registry.review_policy().await.map_err(map::error)?;
+    let admin = caller.session().role == domain::Role::Admin;
+    if admin && !policy.two_pairs_of_eyes {
+        return Ok(None);
+    }
+    let mut amended = None;
+    let open = open.filter(|open| !admin || open.proposer == caller.session().account);
+    // A client that waits is itself what is asked for.
+    if let Some(open) = open.filter(|open| open.kind == ProposalKind::Change) {
+        let proposal = registry.proposal(open.id).await.map_err(map::error)?;
+        amended = Some(Amended {
+            amends: Amends { id: open.id, version: open.version },
+            form: ClientForm::from(&proposal.after),
+            reason: proposal.summary.reason,
+        });
+    }
+    Ok(Some(Reviewed { policy, admin, open: open.map(|open| open.id), amended }))
 }

@@ -1,6 +1,6 @@
 //! What every page about one client says about it.
 
-use domain::{ClientId, ClientKey, ClientStatus, ClientType, LogoHash};
+use domain::{ClientId, ClientKey, ClientStatus, ClientType, LogoHash, ProposalId};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -35,14 +35,36 @@ pub struct ClientHead {
     pub deleted: Option<When>,
     /// Whether who asks may change it.
     pub may_edit: bool,
+    /// What somebody asks for, and is not decided.
+    pub proposal: Option<OpenProposal>,
 }
 
-/// The head of a record.
+/// A proposal that waits for a reviewer, or for its owner.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenProposal {
+    /// Its page.
+    pub id: ProposalId,
+    /// Why it was sent back, where it was.
+    pub sent_back: Option<String>,
+}
+
+/// The head of a record, with the client's open proposal.
 #[cfg(feature = "ssr")]
-pub(super) fn head(record: &store::ClientRecord, caller: &crate::api::guard::Caller) -> ClientHead {
+pub(super) fn head(
+    record: &store::ClientRecord,
+    proposal: Option<&store::ProposalSummary>,
+    caller: &crate::api::guard::Caller,
+) -> ClientHead {
+    use domain::{Role, review::ProposalState};
+
     let when = |at| crate::api::when::when(at, caller.now());
     let client = &record.client;
+    let why = |proposal: &store::ProposalSummary| {
+        let sent_back = proposal.state == ProposalState::SentBack;
+        sent_back.then(|| proposal.decision.as_ref().map(|decision| decision.why.clone()).unwrap_or_default())
+    };
     ClientHead {
+        proposal: proposal.map(|proposal| OpenProposal { id: proposal.id, sent_back: why(proposal) }),
         key: client.key,
         client_id: client.client_id.clone(),
         name: client.metadata.name.clone(),
@@ -55,7 +77,8 @@ pub(super) fn head(record: &store::ClientRecord, caller: &crate::api::guard::Cal
         changed: when(record.changed_at),
         changed_by: record.changed_by.clone(),
         deleted: record.deleted_at.map(when),
-        may_edit: caller.session().role == domain::Role::Admin,
+        // An owner sees no client but their own.
+        may_edit: matches!(caller.session().role, Role::Admin | Role::Owner),
     }
 }
 
@@ -65,6 +88,8 @@ pub async fn show_client(key: ClientKey) -> Result<Packed<ClientHead>, AppError>
     use crate::api::{guard, map};
 
     let caller = guard::require(domain::Role::Owner)?;
-    let record = caller.registry().client(key).await.map_err(map::error)?;
-    Ok(Packed::of(&head(&record, &caller)))
+    let registry = caller.registry();
+    let record = registry.client(key).await.map_err(map::error)?;
+    let proposal = registry.open_proposal(key).await.map_err(map::error)?;
+    Ok(Packed::of(&head(&record, proposal.as_ref(), &caller)))
 }

@@ -57,6 +57,7 @@ pub async fn client_overview(key: ClientKey) -> Result<Packed<Overview>, AppErro
     let caller = guard::require(Role::Owner)?;
     let registry = caller.registry();
     let record = registry.client(key).await.map_err(map::error)?;
+    let proposal = registry.open_proposal(key).await.map_err(map::error)?;
     let owners = registry.owners(key).await.map_err(map::error)?;
     let recent = registry.history(key, None, 6).await.map_err(map::error)?;
     let metadata = record.client.metadata.clone();
@@ -66,7 +67,7 @@ pub async fn client_overview(key: ClientKey) -> Result<Packed<Overview>, AppErro
     problems.extend(hosts::lint(&metadata));
     let session = caller.session();
     Ok(Packed::of(&Overview {
-        head: head(&record, &caller),
+        head: head(&record, proposal.as_ref(), &caller),
         problems,
         hosts: hosts::facts_of(metadata.redirect_uris.iter().chain(&metadata.post_logout_redirect_uris)),
         metadata,

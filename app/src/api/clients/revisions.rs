@@ -51,6 +51,26 @@ pub enum RiskLabel {
     Widening,
 }
 
+#[cfg(feature = "ssr")]
+impl ChangeLine {
+    /// From a change and its kind.
+    pub fn new(change: domain::diff::Change, risk: domain::risk::Risk) -> Self {
+        use domain::risk::Risk;
+
+        Self {
+            field: change.field,
+            kept: u32::try_from(change.kept.len()).unwrap_or(u32::MAX),
+            risk: match risk {
+                Risk::Tightening => RiskLabel::Tightening,
+                Risk::Widening => RiskLabel::Widening,
+                Risk::Cosmetic => RiskLabel::Cosmetic,
+            },
+            removed: change.removed,
+            added: change.added,
+        }
+    }
+}
+
 /// Two revisions, field by field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Comparison {
@@ -94,6 +114,7 @@ pub async fn client_history(
     let caller = guard::require(Role::Owner)?;
     let registry = caller.registry();
     let record = registry.client(key).await.map_err(map::error)?;
+    let proposal = registry.open_proposal(key).await.map_err(map::error)?;
     // One more than is shown: what the last one changed shows only against the one before it.
     let mut found = registry.history(key, before.map(Revision), PAGE + 1).await.map_err(map::error)?;
     let revisions = lines(&found, caller.now());
@@ -115,7 +136,7 @@ pub async fn client_history(
     };
     let revisions: Vec<_> = revisions.into_iter().take(PAGE as usize).collect();
     let older = if more { revisions.last().map(|line| line.number) } else { None };
-    Ok(Packed::of(&History { head: head(&record, &caller), revisions, comparison, older }))
+    Ok(Packed::of(&History { head: head(&record, proposal.as_ref(), &caller), revisions, comparison, older }))
 }
 
 /// Revisions with what each changed, the newest first. The oldest of them says what it changed only if it is the first.
@@ -143,26 +164,14 @@ pub(super) fn lines(records: &[store::RevisionRecord], now: domain::Timestamp) -
 
 #[cfg(feature = "ssr")]
 fn compare(older: &store::RevisionRecord, newer: &store::RevisionRecord) -> Comparison {
-    use domain::{
-        diff::changes,
-        risk::{Risk, change_risk},
-    };
+    use domain::{diff::changes, risk::change_risk};
 
     let (before, after) = (&older.metadata, &newer.metadata);
     let risks = change_risk(before, after);
     let changes = changes(before, after)
         .into_iter()
-        .map(|change| ChangeLine {
-            field: change.field,
-            kept: u32::try_from(change.kept.len()).unwrap_or(u32::MAX),
-            risk: match risks.iter().find(|(field, _)| *field == change.field) {
-                Some((_, Risk::Tightening)) => RiskLabel::Tightening,
-                Some((_, Risk::Widening)) => RiskLabel::Widening,
-                Some((_, Risk::Cosmetic)) | None => RiskLabel::Cosmetic,
-            },
-            removed: change.removed,
-            added: change.added,
-        })
+        .zip(risks)
+        .map(|(change, (_, risk))| ChangeLine::new(change, risk))
         .collect();
     let uris = [before, after].map(|metadata| metadata.redirect_uris.iter().chain(&metadata.post_logout_redirect_uris));
     Comparison {

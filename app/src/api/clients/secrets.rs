@@ -71,9 +71,14 @@ pub async fn client_secrets(key: ClientKey) -> Result<Packed<Credentials>, AppEr
     let caller = guard::require(domain::Role::Owner)?;
     let registry = caller.registry();
     let record = registry.client(key).await.map_err(map::error)?;
+    let proposal = registry.open_proposal(key).await.map_err(map::error)?;
     let secrets = registry.secrets(key).await.map_err(map::error)?;
     let fresh = backend::flash().map(|secret| secret_once::show(&record.client.client_id, &secret));
-    Ok(Packed::of(&Credentials { head: head(&record, &caller), secrets: lines(secrets, caller.now()), fresh }))
+    Ok(Packed::of(&Credentials {
+        head: head(&record, proposal.as_ref(), &caller),
+        secrets: lines(secrets, caller.now()),
+        fresh,
+    }))
 }
 
 /// The secrets as they are shown: those that work first, the newest first among equals.

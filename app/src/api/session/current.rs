@@ -19,6 +19,8 @@ pub struct Current {
     pub clients: u64,
     /// How many lie in the trash.
     pub trash: u64,
+    /// How many proposals wait for a reviewer.
+    pub waiting: u64,
     /// What the page before left to be said.
     pub flash: Option<String>,
 }
@@ -26,17 +28,21 @@ pub struct Current {
 /// The session, with the counts of the navigation.
 #[server(prefix = "/api", endpoint = "session")]
 pub async fn current_session() -> Result<Packed<Current>, AppError> {
-    use crate::api::{flash, guard, map};
+    use crate::{
+        api::{flash, guard, map},
+        backend,
+    };
 
     let caller = guard::require(Role::Owner)?;
     let session = caller.session();
     let (email, name, role) = (session.email.clone(), session.name.clone(), session.role);
     // An owner sees their own clients alone: the counts of all are none of their business.
-    let (clients, trash) = if role > Role::Owner {
+    let (clients, trash, waiting) = if role > Role::Owner {
         let tallies = caller.registry().tallies().await.map_err(map::error)?;
-        (tallies.live(|_| true), tallies.trash())
+        let waiting = backend::tallied().map_or(0, |tallied| tallied.waiting());
+        (tallies.live(|_| true), tallies.trash(), waiting)
     } else {
-        (0, 0)
+        (0, 0, 0)
     };
-    Ok(Packed::of(&Current { email, name, role, clients, trash, flash: flash::take() }))
+    Ok(Packed::of(&Current { email, name, role, clients, trash, waiting, flash: flash::take() }))
 }

@@ -13,6 +13,7 @@ use crate::pages::{
     client::{credentials::CredentialsPage, danger::DangerPage, history::HistoryPage, overview::OverviewPage},
     client_form::{EditClientPage, NewClientPage},
     clients::ClientsPage,
+    review::{policy::ReviewPolicyPage, proposal::ProposalPage, queue::ReviewPage},
     set_up::SetUpPage,
     sign_in::SignInPage,
     trash::TrashPage,
@@ -41,6 +42,15 @@ pub(super) fn client(page: Page) -> Result<AnyView, Missing> {
         Page::History => view! { <HistoryPage/> }.into_any(),
         Page::Danger => view! { <DangerPage/> }.into_any(),
         _ => view! { <OverviewPage/> }.into_any(),
+    })
+}
+
+#[wasm_split(review, wasm_split_path = ::leptos::wasm_split, fallible, preload(load_review))]
+pub(super) fn review(page: Page) -> Result<AnyView, Missing> {
+    Ok(match page {
+        Page::ReviewPolicy => view! { <ReviewPolicyPage/> }.into_any(),
+        Page::Proposal => view! { <ProposalPage/> }.into_any(),
+        _ => view! { <ReviewPage/> }.into_any(),
     })
 }
 

@@ -56,6 +56,9 @@ pub fn ConsentPreview(
     shown: Signal<Shown>,
     /// Who sees it.
     person: Person,
+    /// Without a caption: something else has it.
+    #[prop(optional)]
+    bare: bool,
 ) -> impl IntoView {
     let part = move |part: fn(&Shown) -> String| Signal::derive(move || shown.with(part));
     let logo = Signal::derive(move || shown.with(|shown| LogoHash::parse(&shown.logo).map(|hash| logo_src(&hash, 64))));
@@ -64,7 +67,7 @@ pub fn ConsentPreview(
     let any = move || shown.with(|shown| shown.scope.trim().is_empty());
     view! {
         <section class="seen" aria-label="What users will see">
-            <h3 class="seen__title">"What users will see"</h3>
+            {(!bare).then(|| view! { <h3 class="seen__title">"What users will see"</h3> })}
             <ConsentCard
                 name=part(|shown| shown.name.clone())
                 logo=logo

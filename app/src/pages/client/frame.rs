@@ -1,9 +1,10 @@
 //! What the pages of one client have in common: the way to them, the identity of the client, and the tabs.
 
+use domain::ClientStatus;
 use leptos::prelude::*;
 
 use crate::{
-    api::clients::head::ClientHead,
+    api::clients::head::{ClientHead, OpenProposal},
     components::{
         Callout, Icon, RelativeTime, Status, Tile, Tone,
         heading::{Crumbs, Heading},
@@ -79,6 +80,7 @@ pub fn ClientFrame(
             </Callout>
         }
     });
+    let waits = if head.deleted.is_none() { waiting(head.status, head.proposal.as_ref()) } else { None };
     let editable = head.may_edit && head.deleted.is_none();
     let tabs: Vec<_> = Tab::ALL
         .into_iter()
@@ -113,11 +115,35 @@ pub fn ClientFrame(
             {children.map(|children| view! { <div class="head__actions">{children()}</div> })}
         </header>
         {trash}
+        {waits}
         <nav class="tabs" aria-label="Pages of this client">
             {tabs}
         </nav>
     }
     .into_any()
+}
+
+/// That the client, or a change of it, is not decided yet.
+fn waiting(status: ClientStatus, proposal: Option<&OpenProposal>) -> Option<AnyView> {
+    let href = proposal.map(|proposal| ["/review/", &proposal.id.to_string()].concat());
+    let (tone, text) = match (status, proposal.and_then(|proposal| proposal.sent_back.as_deref())) {
+        (_, Some(why)) => {
+            (Tone::Warn, ["Sent back: ", if why.is_empty() { "a reviewer asks for changes." } else { why }].concat())
+        }
+        (ClientStatus::Waiting, None) => {
+            (Tone::Wait, "This client waits for review. Until then it works for its owners only.".to_owned())
+        }
+        (_, None) => (Tone::Wait, "A change waits for review. Until then the client stays as it is.".to_owned()),
+    };
+    (status == ClientStatus::Waiting || proposal.is_some()).then(|| {
+        view! {
+            <Callout tone>
+                {text} " "
+                {href.map(|href| view! { <a class="link" href=href>"Show what is asked for"</a> })}
+            </Callout>
+        }
+        .into_any()
+    })
 }
 
 /// What stands where nothing is, inside a card.

@@ -1,6 +1,5 @@
 //! Every version of a client, and what differs between any two of them.
 
-use domain::{Field, anatomy};
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_query_map;
 
@@ -15,12 +14,16 @@ use crate::{
         ask::ask,
         clients::{
             restore::RestoreRevision,
-            revisions::{ChangeLine, ClientHistory, Comparison, History, RevisionLine, RiskLabel},
+            revisions::{ClientHistory, Comparison, History, RevisionLine},
             secret_once::SecretOnce,
         },
         packed::Packed,
     },
-    components::{Button, PostForm, RelativeTime, Size, UriAnatomy, toast::toaster},
+    components::{
+        Button, Difference, PostForm, RelativeTime, Size,
+        difference::{risk_words, verb},
+        toast::toaster,
+    },
     pages::loading::page,
 };
 
@@ -165,45 +168,14 @@ fn difference(comparison: Comparison) -> AnyView {
     let rows: Vec<_> = changes
         .into_iter()
         .map(|change| {
-            let ChangeLine { field, removed, added, kept, risk } = change;
-            let verb = match (removed.is_empty(), added.is_empty()) {
-                (true, false) if kept == 0 => "Added",
-                (false, true) if kept == 0 => "Removed",
-                (true, true) => "Reordered",
-                _ => "Edited",
-            };
-            let show = |value: String, class: &'static str, word: &'static str| {
-                let shown = match field {
-                    Field::RedirectUris | Field::PostLogoutRedirectUris => {
-                        let registrable = anatomy::host(&value)
-                            .and_then(|host| hosts.iter().find(|facts| facts.host == host))
-                            .and_then(|facts| facts.registrable.clone());
-                        view! { <UriAnatomy uri=value registrable/> }.into_any()
-                    }
-                    Field::Logo => {
-                        view! { <img class="conflict__logo" src=["/logos/", &value, "/64"].concat() alt="Logo"/> }
-                            .into_any()
-                    }
-                    _ => view! { <span class="difference__value">{value}</span> }.into_any(),
-                };
-                view! { <li class=class><span class="hidden-visually">{word}</span> {shown}</li> }.into_any()
-            };
-            let mut values: Vec<AnyView> =
-                removed.into_iter().map(|value| show(value, "difference__old", "Removed: ")).collect();
-            values.extend(added.into_iter().map(|value| show(value, "difference__new", "Added: ")));
-            let kept = (kept > 0).then(|| view! { <li class="difference__kept">{kept} " unchanged"</li> });
-            let (label, tone) = match risk {
-                RiskLabel::Tightening => ("Tightening", "ok"),
-                RiskLabel::Cosmetic => ("Cosmetic", "quiet"),
-                RiskLabel::Widening => ("Widening", "warn"),
-            };
+            let (field, verb, (label, tone)) = (change.field, verb(&change), risk_words(change.risk));
             view! {
                 <div class="difference__row">
                     <div class="difference__field">
                         <h3>{field.label()}</h3>
                         <span class="muted small">{verb}</span>
                     </div>
-                    <ul class="difference__values">{values} {kept}</ul>
+                    <Difference change hosts=hosts.clone()/>
                     <span class="tag difference__risk" data-tone=tone>{label}</span>
                 </div>
             }

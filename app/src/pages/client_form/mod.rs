@@ -22,6 +22,7 @@ mod upload;
 mod uri_row;
 mod uris;
 mod view;
+mod waits;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -79,12 +80,21 @@ pub fn EditClientPage() -> impl IntoView {
         },
         |page: FormPage| {
             view! {
-                {page.client.clone().map(|(head, _)| frame(head))}
+                {head_of(&page).map(frame)}
                 <ClientFormView page/>
             }
             .into_any()
         },
     )
+}
+
+/// The client. That a change of it waits is said by the form, where it amends that.
+fn head_of(page: &FormPage) -> Option<ClientHead> {
+    let (mut head, _) = page.client.clone()?;
+    if page.review.as_ref().is_some_and(|review| review.amended.is_some()) {
+        head.proposal = head.proposal.filter(|proposal| proposal.sent_back.is_some());
+    }
+    Some(head)
 }
 
 fn frame(head: ClientHead) -> AnyView {

@@ -9,14 +9,15 @@ use super::{
     focus::focus_first,
     stash::{self, Stash},
     state::{FormState, row_id},
+    waits::waits,
 };
 use crate::{
     api::{
         ask::{ask, ask_json},
         clients::{
             fields::Intent,
-            form::{ClientFormPage, Overtaken},
-            save::{SaveAnswer, SaveClient},
+            form::{ClientFormPage, Overtaken, Reviewed},
+            save::{Amends, SaveAnswer, SaveClient, said},
             secret_once::SecretOnce,
         },
     },
@@ -51,11 +52,20 @@ pub struct Saving {
     pub secret: RwSignal<Option<SecretOnce>>,
     /// Where to go once it has been seen.
     pub next: RwSignal<Option<String>>,
+    /// What of it waits for a reviewer.
+    review: StoredValue<Option<Reviewed>>,
 }
 
 impl Saving {
     /// What saving starts with.
-    pub fn new(state: FormState, key: Option<ClientKey>, base: i32, before: Option<Client>, reason: String) -> Self {
+    pub fn new(
+        state: FormState,
+        key: Option<ClientKey>,
+        base: i32,
+        before: Option<Client>,
+        reason: String,
+        review: Option<Reviewed>,
+    ) -> Self {
         Self {
             state,
             key,
@@ -69,7 +79,38 @@ impl Saving {
             overtaken: RwSignal::new(None),
             secret: RwSignal::new(None),
             next: RwSignal::new(None),
+            review: StoredValue::new(review),
         }
+    }
+
+    /// The proposal that saving amends.
+    pub fn amends(self) -> Option<Amends> {
+        self.review.with_value(|review| Some(review.as_ref()?.amended.as_ref()?.amends))
+    }
+
+    /// Whether anything that is saved here may wait for a reviewer.
+    pub fn is_reviewed(self) -> bool {
+        self.review.with_value(Option::is_some)
+    }
+
+    /// What would wait for a reviewer, in words; empty where nothing would.
+    pub fn waiting(self) -> Memo<String> {
+        Memo::new(move |_| {
+            let found = self.review.with_value(|review| {
+                self.state.verdict.with(|verdict| {
+                    let after = verdict.metadata.as_ref()?;
+                    self.before.with(|before| {
+                        let before = before.as_ref().map(|client| &client.metadata);
+                        Some(
+                            self.state
+                                .policy
+                                .with_value(|rules| Some(waits(review.as_ref()?, rules, before, after)))?,
+                        )
+                    })
+                })
+            });
+            found.unwrap_or_default().join(", ")
+        })
     }
 
     /// The address of the form.
@@ -138,7 +179,8 @@ pub fn use_save(saving: Saving) -> Callback<Intent> {
         let form = saving.state.typed.with_untracked(super::state::Typed::values);
         spawn_local(async move {
             let (base, reason) = (saving.base.get_untracked(), saving.reason.get_untracked());
-            let result = ask_json(SaveClient { key: saving.key, base, form: form.clone(), reason }).await;
+            let amends = saving.amends();
+            let result = ask_json(SaveClient { key: saving.key, base, form: form.clone(), reason, amends }).await;
             let result = result.and_then(|answer| answer.open());
             // The page may be gone by now.
             if saving.busy.try_set(false).is_some() {
@@ -146,7 +188,7 @@ pub fn use_save(saving: Saving) -> Callback<Intent> {
             }
             match result {
                 Ok(answer) => {
-                    say(if answer.changed { "Saved" } else { "Nothing had changed" }.to_owned());
+                    say(said(answer.changed, answer.proposal.is_some()).to_owned());
                     saved(saving, form, answer, intent);
                 }
                 Err(AppError::Refused(problems)) => {
@@ -186,6 +228,9 @@ fn saved(saving: Saving, form: ClientForm, answer: SaveAnswer, intent: Intent) {
     let key = answer.key;
     saving.secret.set(answer.secret);
     let next = match intent {
+        Intent::Save | Intent::Continue if saving.key.is_some() && answer.proposal.is_some() => {
+            answer.proposal.map(|id| format!("/review/{id}"))
+        }
         Intent::Save => Some(format!("/clients/{key}")),
         Intent::AddAnother if saving.key.is_none() => {
             state.stored.set(ClientForm::default());

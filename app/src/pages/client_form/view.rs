@@ -39,14 +39,18 @@ pub fn ClientFormView(
     /// What it starts with.
     page: FormPage,
 ) -> impl IntoView {
-    let FormPage { client, secrets, draft, hosts, policy, person } = page;
-    let stored = client.as_ref().map(|(_, client)| ClientForm::from(&client.metadata)).unwrap_or_default();
+    let FormPage { client, secrets, draft, hosts, policy, person, review } = page;
+    let live = client.as_ref().map(|(_, client)| ClientForm::from(&client.metadata)).unwrap_or_default();
+    // Who amends what waits starts from that.
+    let amended = review.as_ref().and_then(|review| review.amended.as_ref());
+    let stored = amended.map_or(live, |amended| amended.form.clone());
+    let asked = amended.map(|amended| amended.reason.clone()).unwrap_or_default();
     let key = client.as_ref().map(|(head, _)| head.key);
     let base = client.as_ref().map_or(0, |(head, _)| head.revision);
     let before = client.as_ref().map(|(_, client)| client.clone());
     let restored = draft.is_some();
     let (form, problems, overtaken, reason) = match draft {
-        None => (stored.clone(), Vec::new(), None, String::new()),
+        None => (stored.clone(), Vec::new(), None, asked),
         Some(draft) => match draft.overtaken {
             None => (draft.form, draft.problems, None, draft.reason),
             Some(other) => {
@@ -57,7 +61,7 @@ pub fn ClientFormView(
     };
 
     let state = FormState::new(form, stored, policy, hosts, SPARE_ROWS);
-    let saving = Saving::new(state, key, base, before, reason);
+    let saving = Saving::new(state, key, base, before, reason, review);
     saving.overtaken.set(overtaken);
     if restored {
         state.objections.set(problems);
@@ -99,6 +103,10 @@ pub fn ClientFormView(
             >
                 <input type="hidden" name="key" value=name.clone()/>
                 <input type="hidden" name="revision" value=move || saving.base.get()/>
+                {saving.amends().map(|amends| view! {
+                    <input type="hidden" name="proposal" value=amends.id.to_string()/>
+                    <input type="hidden" name="version" value=amends.version.to_string()/>
+                })}
                 {top(saving, notice)}
                 <ClientSection state/>
                 <CredentialsSection state head secrets/>
@@ -134,6 +142,13 @@ fn top(saving: Saving, notice: RwSignal<Option<&'static str>>) -> AnyView {
                     })
             }}
             {move || notice.get().map(|text| view! { <Callout attr:role="status">{text}</Callout> })}
+            {saving.amends().map(|amends| view! {
+                <Callout tone=Tone::Wait>
+                    "You are amending "
+                    <a class="link" href=["/review/", &amends.id.to_string()].concat()>"what waits for review"</a>
+                    ". The client stays as it is until a reviewer has decided."
+                </Callout>
+            })}
             <Conflict state=saving.state overtaken=saving.overtaken/>
         </div>
     }
@@ -142,6 +157,7 @@ fn top(saving: Saving, notice: RwSignal<Option<&'static str>>) -> AnyView {
 
 /// The reason, and the buttons.
 fn foot(saving: Saving, changed: Memo<bool>) -> AnyView {
+    let waiting = saving.waiting();
     view! {
         <footer class="client-form__foot">
             {saving.key
@@ -167,6 +183,14 @@ fn foot(saving: Saving, changed: Memo<bool>) -> AnyView {
                         </div>
                     }
                 })}
+            {saving.is_reviewed().then(|| view! {
+                <p class="client-form__waits" role="status">
+                    {move || match waiting.get().as_str() {
+                        "" => "A reviewer looks at what lets the client do more; the rest is in force at once.".to_owned(),
+                        what => ["Goes to a reviewer: ", what, "."].concat(),
+                    }}
+                </p>
+            })}
             <div class="client-form__actions">
                 <Button
                     kind="submit"
@@ -176,7 +200,7 @@ fn foot(saving: Saving, changed: Memo<bool>) -> AnyView {
                     attr:name="intent"
                     attr:value=Intent::Save.as_str()
                 >
-                    "Save"
+                    {move || if waiting.with(String::is_empty) { "Save" } else { "Submit for review" }}
                 </Button>
                 <Button kind="submit" attr:name="intent" attr:value=Intent::AddAnother.as_str()>
                     "Save and add another"

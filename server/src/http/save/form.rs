@@ -1,6 +1,7 @@
 //! The parts of the posted form. Their names are those of [`ClientForm`]; besides them there are
-//! `key` and `revision` of the client that is edited, `reason`, `intent`, and the file `logo_file`.
+//! `key` and `revision` of the client that is edited, `proposal` and `version` of what is amended, `reason`, `intent`, and the file `logo_file`.
 
+use app::api::clients::save::Amends;
 use axum::extract::{Multipart, multipart::MultipartError};
 use http::StatusCode;
 use serde::Serialize;
@@ -18,6 +19,8 @@ pub struct Posted {
     pub form: ClientForm,
     /// The client that is edited, and the revision that the edit began with; `None` for a new one.
     pub key: Option<(ClientKey, Revision)>,
+    /// The proposal that is amended.
+    pub amends: Option<Amends>,
     /// Why, in the words of whoever edits.
     pub reason: String,
     /// Where to go when it is saved.
@@ -74,6 +77,7 @@ pub async fn read(mut parts: Multipart) -> Result<Posted, StatusCode> {
         ..ClientForm::default()
     };
     let (mut key, mut revision, mut reason) = (None, None, String::new());
+    let (mut proposal, mut version) = (None, None);
     let (mut intent, mut logo_file, mut remove_logo) = (Intent::Save, None, false);
     let unreadable = |error: MultipartError| error.status();
     for _ in 0..MAX_PARTS {
@@ -86,7 +90,8 @@ pub async fn read(mut parts: Multipart) -> Result<Posted, StatusCode> {
                 (Some(key), Some(revision)) => Some((key, Revision(revision))),
                 (Some(_), None) => return Err(StatusCode::BAD_REQUEST),
             };
-            return Ok(Posted { form, key, reason, intent, logo_file });
+            let amends = proposal.zip(version).map(|(id, version)| Amends { id, version });
+            return Ok(Posted { form, key, amends, reason, intent, logo_file });
         };
         let name = part.name().unwrap_or_default().to_owned();
         let bytes = part.bytes().await.map_err(unreadable)?;
@@ -115,6 +120,12 @@ pub async fn read(mut parts: Multipart) -> Result<Posted, StatusCode> {
             "key" if !text.is_empty() => key = Some(text.parse::<ClientKey>().map_err(|_| StatusCode::BAD_REQUEST)?),
             "revision" if !text.is_empty() => {
                 revision = Some(text.parse::<i32>().map_err(|_| StatusCode::BAD_REQUEST)?);
+            }
+            "proposal" if !text.is_empty() => {
+                proposal = Some(text.parse().map_err(|_| StatusCode::BAD_REQUEST)?);
+            }
+            "version" if !text.is_empty() => {
+                version = Some(text.parse().map_err(|_| StatusCode::BAD_REQUEST)?);
             }
             "intent" => {
                 intent = match text.as_str() {

@@ -20,7 +20,7 @@ use crate::{
 
 pub use cursor::{Cursor, Direction};
 pub(crate) use row::{COLUMNS as ROW, Row};
-pub(crate) use tally::SELECT as TALLIES;
+pub(crate) use tally::{SELECT as TALLIES, WAITING};
 pub use tally::{Tallied, Tallies, Tally};
 
 /// Which clients, in which order, from where on.

@@ -30,18 +30,27 @@ pub struct Tally {
     pub clients: u64,
 }
 
-/// How many clients there were of each kind at some moment; see [`Registry::knowing`].
+/// How many clients there were of each kind at some moment, and how many proposals waited for a reviewer; see
+/// [`Registry::knowing`].
 #[derive(Debug, Clone)]
-pub struct Tallied(Arc<[(Facets, i64)]>);
+pub struct Tallied {
+    kinds: Arc<[(Facets, i64)]>,
+    waiting: u64,
+}
 
 impl Tallied {
-    /// From what [`SELECT`] gives.
-    pub(crate) fn parse(text: &str) -> Result<Self> {
-        Ok(Self(parse(text)?.into()))
+    /// From what [`SELECT`] and [`WAITING`] give.
+    pub(crate) fn parse(text: &str, waiting: i64) -> Result<Self> {
+        Ok(Self { kinds: parse(text)?.into(), waiting: u64::try_from(waiting).unwrap_or_default() })
+    }
+
+    /// Proposals that waited for a reviewer.
+    pub const fn waiting(&self) -> u64 {
+        self.waiting
     }
 
     pub(super) fn to_vec(&self) -> Vec<(Facets, i64)> {
-        self.0.to_vec()
+        self.kinds.to_vec()
     }
 }
 
@@ -74,6 +83,10 @@ impl Tally {
 /// Reads the tallies, as one text: there may be hundreds of kinds, and a row costs more than a number.
 pub(crate) const SELECT: &str = "SELECT COALESCE(string_agg(CAST(facets AS TEXT) || ' ' || CAST(clients AS TEXT), ','), '') \
                                  FROM client_tally WHERE clients > 0";
+
+/// Counts the proposals that wait for a reviewer.
+pub(crate) const WAITING: &str = "SELECT COUNT(*) FROM proposal p JOIN client c ON c.key = p.client \
+     WHERE p.state = 'waiting' AND p.due_at IS NULL AND c.deleted_at IS NULL";
 
 /// What [`SELECT`] gives.
 pub(super) fn parse(text: &str) -> Result<Vec<(Facets, i64)>> {

@@ -123,13 +123,15 @@ pub struct ProposalQuery {
     pub client: Option<ClientKey>,
     /// Only those with a warning among the marks (`Some(true)`), or without.
     pub warned: Option<bool>,
+    /// The one that was submitted last comes first.
+    pub newest_first: bool,
     /// From this place on, as in [`ProposalPage::next`].
     pub after: Option<(Timestamp, ProposalId)>,
     /// 1 to 200.
     pub limit: u32,
 }
 
-/// Some proposals, the one that waits longest first.
+/// Some proposals, the one that waits longest first unless it was asked for otherwise.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProposalPage {
     /// The proposals.

@@ -30,12 +30,15 @@ impl Registry {
         let (condition, values) = self.condition(query, counted);
         let (total,): (i64,) = self.db().one(format!("{COUNT}{condition}"), values).await?;
         let (mut condition, mut values) = self.condition(query, account);
+        let (beyond, order) = if query.newest_first { ("<", "DESC") } else { (">", "ASC") };
         if let Some((at, id)) = query.after {
             values.extend(values![at, id]);
-            let _ = write!(condition, " AND (p.submitted_at, p.id) > (${}, ${})", values.len() - 1, values.len());
+            let (at, id) = (values.len() - 1, values.len());
+            let _ = write!(condition, " AND (p.submitted_at, p.id) {beyond} (${at}, ${id})");
         }
         values.push(Value::from(limit + 1));
-        let sql = format!("{SELECT}{condition} ORDER BY p.submitted_at, p.id LIMIT ${}", values.len());
+        let last = values.len();
+        let sql = format!("{SELECT}{condition} ORDER BY p.submitted_at {order}, p.id {order} LIMIT ${last}");
         let mut rows: Vec<Row> = self.db().all(sql, values).await?;
         let more = rows.len() > limit as usize;
         rows.truncate(limit as usize);

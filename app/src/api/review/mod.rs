@@ -1,0 +1,18 @@
+//! What owners ask for and reviewers decide.
+
+pub mod claim;
+pub mod comment;
+pub mod decide;
+pub mod list;
+pub mod policy;
+pub mod release;
+pub mod set_policy;
+pub mod show;
+pub mod undo;
+pub mod verdict;
+pub mod withdraw;
+
+#[cfg(feature = "ssr")]
+mod lines;
+#[cfg(feature = "ssr")]
+pub mod place;
