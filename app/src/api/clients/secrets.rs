@@ -62,6 +62,8 @@ pub struct Credentials {
 /// A client's secrets.
 #[server(prefix = "/api", endpoint = "clients/secrets")]
 pub async fn client_secrets(key: ClientKey) -> Result<Packed<Credentials>, AppError> {
+    use domain::ClientSecret;
+
     use super::{head::head, secret_once};
     use crate::{
         api::{guard, map},
@@ -72,7 +74,7 @@ pub async fn client_secrets(key: ClientKey) -> Result<Packed<Credentials>, AppEr
     let registry = caller.registry();
     let record = registry.client(key).await.map_err(map::error)?;
     let secrets = registry.secrets(key).await.map_err(map::error)?;
-    let fresh = backend::flash().map(|secret| secret_once::show(&record.client.client_id, &secret));
+    let fresh = backend::flash().and_then(|text| ClientSecret::parse(&text)).map(|secret| secret_once::show(&record.client.client_id, &secret));
     Ok(Packed::of(&Credentials { head: head(&record, &caller), secrets: lines(secrets, caller.now()), fresh }))
 }
 
