@@ -15,7 +15,9 @@ use leptos::{ev, prelude::*, task::spawn_local, wasm_split::SplitLoaderError};
 use leptos_router::hooks::use_location;
 use web_sys::{Element, HtmlAnchorElement, wasm_bindgen::JsCast};
 
-use self::views::{client, client_form, clients, load_client, load_client_form, load_clients, load_office, office};
+use self::views::{
+    client, client_form, clients, load_client, load_client_form, load_clients, load_office, load_portal, office, portal,
+};
 use super::error::Failure;
 use crate::error::AppError;
 
@@ -48,6 +50,10 @@ pub enum Page {
     SignIn,
     /// `/set-up/{token}`
     SetUp,
+    /// `/my-clients`
+    MyClients,
+    /// `/invitation/{token}`
+    Invitation,
 }
 
 /// Pages whose code is fetched together.
@@ -61,6 +67,8 @@ pub enum Chunk {
     Client,
     /// Accounts and the first of them, the audit log, the trash.
     Office,
+    /// One's own clients, and what one is invited to.
+    Portal,
 }
 
 /// A chunk could not be fetched.
@@ -95,6 +103,8 @@ impl Page {
             [Some("accounts"), None, ..] => Self::Accounts,
             [Some("sign-in"), None, ..] => Self::SignIn,
             [Some("set-up"), Some(_), None, _] => Self::SetUp,
+            [Some("my-clients"), None, ..] => Self::MyClients,
+            [Some("invitation"), Some(_), None, _] => Self::Invitation,
             _ => return None,
         })
     }
@@ -106,6 +116,7 @@ impl Page {
             Self::NewClient | Self::EditClient => Chunk::ClientForm,
             Self::Overview | Self::Credentials | Self::History | Self::Danger => Chunk::Client,
             Self::Trash | Self::Audit | Self::Account | Self::Accounts | Self::SetUp => Chunk::Office,
+            Self::MyClients | Self::Invitation => Chunk::Portal,
         }
     }
 }
@@ -118,6 +129,7 @@ impl Chunk {
             Self::ClientForm => "client_form",
             Self::Client => "client",
             Self::Office => "office",
+            Self::Portal => "portal",
         }
     }
 
@@ -135,6 +147,7 @@ impl Chunk {
             Self::ClientForm => load_client_form().await,
             Self::Client => load_client().await,
             Self::Office => load_office().await,
+            Self::Portal => load_portal().await,
         };
         if came.is_ok() {
             ARRIVED.fetch_or(1 << self as u8, Ordering::Relaxed);
@@ -212,6 +225,7 @@ async fn view_of(page: Page) -> Result<AnyView, Missing> {
         Chunk::ClientForm => client_form(page).await,
         Chunk::Client => client(page).await,
         Chunk::Office => office(page).await,
+        Chunk::Portal => portal(page).await,
     }
 }
 
@@ -237,10 +251,12 @@ mod tests {
             ("/accounts", Page::Accounts),
             ("/sign-in", Page::SignIn),
             ("/set-up/abc", Page::SetUp),
+            ("/my-clients", Page::MyClients),
+            ("/invitation/abc", Page::Invitation),
         ] {
             assert_eq!(Page::at(path), Some(page), "{path}");
         }
-        for path in ["/nowhere", "/clients/0198/nowhere", "/clients/0198/edit/more", "/set-up", "/trash/more"] {
+        for path in ["/nowhere", "/clients/0198/nowhere", "/clients/0198/edit/more", "/set-up", "/trash/more", "/invitation"] {
             assert_eq!(Page::at(path), None, "{path}");
         }
     }

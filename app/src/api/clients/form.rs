@@ -1,6 +1,6 @@
 //! What the form's page starts with.
 
-use domain::{Client, ClientForm, ClientKey, Problem, form::Policy};
+use domain::{Client, ClientForm, ClientKey, Problem, Role, form::Policy};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +22,8 @@ pub struct FormPage {
     pub policy: Policy,
     /// Who asks.
     pub person: Person,
+    /// The role of who asks.
+    pub role: Role,
 }
 
 /// What was typed, refused, and kept.
@@ -66,7 +68,6 @@ pub struct Overtaken {
 /// The form of a client, or of a new one; with a draft where `draft` names one of the visitor's.
 #[server(prefix = "/api", endpoint = "clients/form")]
 pub async fn client_form_page(key: Option<ClientKey>, draft: Option<String>) -> Result<Packed<FormPage>, AppError> {
-    use domain::Role;
     use store::DraftToken;
 
     use super::head::head;
@@ -75,7 +76,7 @@ pub async fn client_form_page(key: Option<ClientKey>, draft: Option<String>) -> 
         hosts,
     };
 
-    let caller = guard::require(Role::Admin)?;
+    let caller = guard::require(Role::Owner)?;
     let registry = caller.registry();
     let record = match key {
         Some(key) => Some(registry.client(key).await.map_err(map::error)?),
@@ -83,6 +84,13 @@ pub async fn client_form_page(key: Option<ClientKey>, draft: Option<String>) -> 
     };
     if record.as_ref().is_some_and(|record| record.deleted_at.is_some()) {
         return Err(AppError::NotFound);
+    }
+    let head = match &record {
+        Some(record) => Some(head(record, &caller).await?),
+        None => None,
+    };
+    if head.as_ref().is_some_and(|head| !head.may_edit) {
+        return Err(AppError::Forbidden);
     }
     let secrets = match key {
         Some(key) => super::secrets::lines(registry.secrets(key).await.map_err(map::error)?, caller.now()),
@@ -119,11 +127,12 @@ pub async fn client_form_page(key: Option<ClientKey>, draft: Option<String>) -> 
     let shown = kept.as_ref().map_or(&stored, |draft| &draft.form);
     let hosts = hosts::facts_of(shown.redirect_uris.iter().chain(&shown.post_logout_redirect_uris));
     Ok(Packed::of(&FormPage {
-        client: record.map(|record| (head(&record, &caller), record.client)),
+        client: head.zip(record.map(|record| record.client)),
         secrets,
         draft: kept,
         hosts,
         policy: caller.backend().store.policy().clone(),
         person: Person { name: caller.session().name.clone(), email: caller.session().email.clone() },
+        role: caller.session().role,
     }))
 }

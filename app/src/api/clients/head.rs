@@ -1,6 +1,6 @@
 //! What every page about one client says about it.
 
-use domain::{ClientId, ClientKey, ClientStatus, ClientType, LogoHash};
+use domain::{ClientId, ClientKey, ClientStatus, ClientType, LogoHash, Role};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -33,16 +33,27 @@ pub struct ClientHead {
     pub changed_by: String,
     /// Since when it is in the trash.
     pub deleted: Option<When>,
-    /// Whether who asks may change it.
+    /// Whether who asks may change it: an owner of it, or an admin.
     pub may_edit: bool,
+    /// The role of who asks. Admins suspend and restore; owners know of their own clients alone.
+    pub role: Role,
 }
 
 /// The head of a record.
 #[cfg(feature = "ssr")]
-pub(super) fn head(record: &store::ClientRecord, caller: &crate::api::guard::Caller) -> ClientHead {
+pub(super) async fn head(
+    record: &store::ClientRecord,
+    caller: &crate::api::guard::Caller,
+) -> Result<ClientHead, AppError> {
+    let role = caller.session().role;
+    // Whom the store shows a client to is its owner, or reads all of them.
+    let may_edit = match role {
+        Role::Owner | Role::Admin => true,
+        Role::Reviewer => caller.registry().owns(record.client.key).await.map_err(crate::api::map::error)?,
+    };
     let when = |at| crate::api::when::when(at, caller.now());
     let client = &record.client;
-    ClientHead {
+    Ok(ClientHead {
         key: client.key,
         client_id: client.client_id.clone(),
         name: client.metadata.name.clone(),
@@ -55,8 +66,9 @@ pub(super) fn head(record: &store::ClientRecord, caller: &crate::api::guard::Cal
         changed: when(record.changed_at),
         changed_by: record.changed_by.clone(),
         deleted: record.deleted_at.map(when),
-        may_edit: caller.session().role == domain::Role::Admin,
-    }
+        may_edit,
+        role,
+    })
 }
 
 /// The head alone, for pages that need nothing else.
@@ -64,7 +76,7 @@ pub(super) fn head(record: &store::ClientRecord, caller: &crate::api::guard::Cal
 pub async fn show_client(key: ClientKey) -> Result<Packed<ClientHead>, AppError> {
     use crate::api::{guard, map};
 
-    let caller = guard::require(domain::Role::Owner)?;
+    let caller = guard::require(Role::Owner)?;
     let record = caller.registry().client(key).await.map_err(map::error)?;
-    Ok(Packed::of(&head(&record, &caller)))
+    Ok(Packed::of(&head(&record, &caller).await?))
 }

@@ -18,4 +18,4 @@ pub mod set_status;
 pub mod undelete;
 
 #[cfg(feature = "ssr")]
-mod plain;
+pub(super) mod plain;

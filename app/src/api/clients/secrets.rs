@@ -75,7 +75,8 @@ pub async fn client_secrets(key: ClientKey) -> Result<Packed<Credentials>, AppEr
     let record = registry.client(key).await.map_err(map::error)?;
     let secrets = registry.secrets(key).await.map_err(map::error)?;
     let fresh = backend::flash().and_then(|text| ClientSecret::parse(&text)).map(|secret| secret_once::show(&record.client.client_id, &secret));
-    Ok(Packed::of(&Credentials { head: head(&record, &caller), secrets: lines(secrets, caller.now()), fresh }))
+    let head = head(&record, &caller).await?;
+    Ok(Packed::of(&Credentials { head, secrets: lines(secrets, caller.now()), fresh }))
 }
 
 /// The secrets as they are shown: those that work first, the newest first among equals.

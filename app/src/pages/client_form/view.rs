@@ -39,7 +39,7 @@ pub fn ClientFormView(
     /// What it starts with.
     page: FormPage,
 ) -> impl IntoView {
-    let FormPage { client, secrets, draft, hosts, policy, person } = page;
+    let FormPage { client, secrets, draft, hosts, policy, person, .. } = page;
     let stored = client.as_ref().map(|(_, client)| ClientForm::from(&client.metadata)).unwrap_or_default();
     let key = client.as_ref().map(|(head, _)| head.key);
     let base = client.as_ref().map_or(0, |(head, _)| head.revision);
