@@ -84,7 +84,7 @@ const functionMatrix: Record<string, Call> = {
 
 /** The server's own handlers. */
 const handlerMatrix: Record<string, Row> = {
-  'POST /logos': [401, 403, 403, 201],
+  'POST /logos': [401, 201, 201, 201],
   'POST /clients/save': [303, 403, 403, 303],
   'POST /theme': [303, 303, 303, 303],
   'GET /logos/{hash}/{side}': [404, 404, 404, 404],

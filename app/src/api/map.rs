@@ -1,6 +1,6 @@
 //! From the store's errors to those that cross to the browser, in one place.
 
-use store::{AccountProblem, StoreError};
+use store::{AccountProblem, OwnershipProblem, StoreError};
 
 use crate::{
     backend,
@@ -12,6 +12,10 @@ pub fn error(error: StoreError) -> AppError {
     match error {
         StoreError::Refused(problems) => AppError::Refused(problems),
         StoreError::Account(problem) => AppError::Account { field: field(problem), message: problem.to_string() },
+        StoreError::Ownership(problem @ OwnershipProblem::OwnerAlready) => {
+            AppError::Account { field: AccountField::Email, message: problem.to_string() }
+        }
+        StoreError::Ownership(problem) => AppError::Invalid(problem.to_string()),
         StoreError::Conflict(newer) => AppError::Conflict { current: newer.client.revision.0 },
         StoreError::NotFound => AppError::NotFound,
         StoreError::Forbidden => AppError::Forbidden,

@@ -77,6 +77,7 @@ impl Output {
             Failure::Refused => return ExitCode::from(REFUSED),
             Failure::Store(StoreError::Refused(problems)) => self.problems(problems).map(|()| REFUSED),
             Failure::Store(StoreError::Account(problem)) => self.error(&problem.to_string()).map(|()| REFUSED),
+            Failure::Store(StoreError::Ownership(problem)) => self.error(&problem.to_string()).map(|()| REFUSED),
             Failure::Store(StoreError::Conflict(newer)) => self
                 .error(&format!("{} saved revision {} meanwhile.", newer.by, newer.client.revision))
                 .map(|()| REFUSED),

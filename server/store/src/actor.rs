@@ -23,10 +23,10 @@ pub enum Actor {
     },
 }
 
-/// What an operation needs.
+/// What an operation on everything needs. Those on one client ask whose it is: see `rights`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Right {
-    /// To see clients, their history, and the audit trail.
+    /// To see all clients and the audit trail.
     Read,
     /// To change clients.
     Write,

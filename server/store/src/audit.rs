@@ -60,6 +60,18 @@ actions! {
     OwnerAdded = "owner.added",
     /// A client lost an owner.
     OwnerRemoved = "owner.removed",
+    /// An owner gave a client up.
+    OwnerLeft = "owner.left",
+    /// An owner handed a client over to whoever accepted.
+    OwnerTransferred = "owner.transferred",
+    /// A client that nobody owned got an owner who knew its secret.
+    ClientClaimed = "client.claimed",
+    /// Somebody was invited to a client, or to have an account.
+    InvitationCreated = "invitation.created",
+    /// Somebody accepted an invitation.
+    InvitationAccepted = "invitation.accepted",
+    /// An invitation was revoked.
+    InvitationRevoked = "invitation.revoked",
     /// An account was made.
     AccountCreated = "account.created",
     /// An account was disabled.

@@ -14,6 +14,9 @@ pub enum StoreError {
     /// An account cannot be as it was asked for.
     #[error("{0}")]
     Account(#[from] AccountProblem),
+    /// Whose a client is cannot be changed in this way.
+    #[error("{0}")]
+    Ownership(#[from] OwnershipProblem),
     /// Somebody saved a newer revision meanwhile. It comes along, so that the two can be put side by side.
     #[error("revision {} by {} is newer", .0.client.revision, .0.by)]
     Conflict(Box<Newer>),
@@ -74,6 +77,33 @@ pub enum AccountProblem {
     /// The name is too long.
     #[error("The name is too long: at most 100 characters.")]
     Name,
+}
+
+/// What is wrong with a change of whose a client is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum OwnershipProblem {
+    /// Who was invited owns the client.
+    #[error("The account with this e-mail address is an owner of the client already.")]
+    OwnerAlready,
+    /// Nobody would be left who could look after the client.
+    #[error(
+        "This is the last owner of the client who can sign in. Invite somebody who looks after it first, or delete it."
+    )]
+    LastOwner,
+    /// A transfer that was offered by somebody who has nothing to hand over.
+    #[error("Only an owner of the client can hand it over. Invite somebody as an owner instead.")]
+    NotYours,
+    /// An invitation to a client that would give an account only.
+    #[error("An invitation to a client makes an owner of it, or hands it over.")]
+    Kind,
+    /// The account is not the one that was invited. It is not said who was.
+    #[error(
+        "This invitation is for another e-mail address. Sign in with the account that has the address it was sent to."
+    )]
+    AnotherAddress,
+    /// It cannot be revoked any more.
+    #[error("This invitation was accepted already. Remove the owner instead.")]
+    Accepted,
 }
 
 /// Why a store could not be opened.

@@ -22,6 +22,7 @@ mod maintenance;
 mod ownership;
 mod passwords;
 mod review;
+mod rights;
 mod seal;
 mod secrets;
 mod sessions;
@@ -37,7 +38,7 @@ pub use audit::{Action, AuditEvent, AuditPage, AuditQuery, Subject};
 pub use clients::{Brought, ClientRecord, Created, Events, Owner, RevisionRecord, RevisionSummary, Saved};
 pub use drafts::{Draft, DraftToken, NewDraft};
 pub use entropy::os_random;
-pub use error::{AccountProblem, Newer, OpenError, Result, StoreError};
+pub use error::{AccountProblem, Newer, OpenError, OwnershipProblem, Result, StoreError};
 pub use import::{Export, ExportedClient, Import, ImportLine, ImportOutcome, ImportReport};
 pub use list::{
     ClientRow, Cursor, Direction, ListPage, ListQuery, Match, Shelf, Sort, SortKey, Tallied, Tallies, Tally, Total,

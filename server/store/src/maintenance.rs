@@ -16,6 +16,8 @@ pub struct Purged {
     pub drafts: u64,
     /// Throttles that hold nobody back any more.
     pub throttles: u64,
+    /// Invitations that ended 30 days ago, accepted or not.
+    pub invitations: u64,
     /// Logos that no client or revision has referred to for a day.
     pub logos: u64,
 }
@@ -24,6 +26,9 @@ const DAY: i64 = 24 * 60 * 60 * 1000;
 
 /// How long a deleted client can be restored, in milliseconds.
 pub const TRASH: i64 = 30 * DAY;
+
+/// How long an invitation that has ended still says what it was, in milliseconds.
+const INVITATIONS: i64 = 30 * DAY;
 
 /// Clients removed in one transaction.
 const BATCH: i64 = 200;
@@ -52,6 +57,9 @@ impl Store {
             sessions: db.execute(SESSIONS, values![yesterday, idle]).await?,
             drafts: db.execute("DELETE FROM draft WHERE at < $1", values![yesterday]).await?,
             throttles: db.execute("DELETE FROM throttle WHERE until < $1", values![now]).await?,
+            invitations: db
+                .execute("DELETE FROM invitation WHERE expires_at < $1", values![now.0 - INVITATIONS])
+                .await?,
             logos: db.execute(LOGOS, values![yesterday]).await?,
         })
     }

@@ -11,7 +11,6 @@ use uuid::Uuid;
 
 use crate::{
     Action, Registry, Result, Store, StoreError, Subject,
-    actor::Right,
     audit::Event,
     clients::Facets,
     engine::{Tx, values},
@@ -130,20 +129,11 @@ impl Store {
         presented: &str,
         now: Timestamp,
     ) -> Result<Option<Verified>> {
-        const SQL: &str = "SELECT c.key, c.facets, s.id, s.digest, s.last_used_at FROM client c \
-                           JOIN secret s ON s.client = c.key \
-                           WHERE c.client_id = $1 AND c.deleted_at IS NULL AND s.revoked_at IS NULL \
-                           AND (s.expires_at IS NULL OR s.expires_at > $2)";
-        let rows: Vec<Candidate> = self.db().all(SQL, values![client_id, now]).await?;
-        let presented: [u8; 32] = Sha256::digest(presented.as_bytes()).into();
-        let mut found = None;
-        for row in rows {
-            if constant_time_eq(&row.digest, &presented) && Facets(row.facets).get_status() == ClientStatus::Active {
-                found = Some(row);
-            }
-        }
-        let Some(row) = found else { return Ok(None) };
-        let verified = Verified { client: ClientKey(row.key), secret: SecretId(row.id) };
+        let rows: Vec<Candidate> = self.db().all(CANDIDATES, values![client_id, now]).await?;
+        let found = Candidate::presented(rows, presented);
+        let active = |row: &Candidate| Facets(row.facets).get_status() == ClientStatus::Active;
+        let Some(row) = found.filter(active) else { return Ok(None) };
+        let verified = Verified { client: row.client(), secret: SecretId(row.id) };
         if row.last_used_at.is_none_or(|last| last + USE_NOTED < now.0) {
             let mut tx = self.db().begin().await?;
             tx.execute("UPDATE secret SET last_used_at = $1 WHERE id = $2", values![now, verified.secret]).await?;
@@ -157,10 +147,14 @@ impl Store {
 impl Registry {
     /// The secrets of a client, the newest first; those that no longer work among them, 200 in all at most.
     pub async fn secrets(&self, key: ClientKey) -> Result<Vec<SecretRecord>> {
-        const SQL: &str = "SELECT id, name, hint, CAST(CASE WHEN sealed IS NULL THEN 0 ELSE 1 END AS BIGINT) AS sealed, created_at, created_by, expires_at, \
-                           last_used_at, revoked_at FROM secret WHERE client = $1 ORDER BY id DESC LIMIT 200";
-        self.require(Right::Read)?;
-        let rows: Vec<Row> = self.db().all(SQL, values![key]).await?;
+        let sql = |seen| {
+            format!(
+                "SELECT id, name, hint, CAST(CASE WHEN sealed IS NULL THEN 0 ELSE 1 END AS BIGINT) AS sealed, created_at, \
+                 created_by, expires_at, last_used_at, revoked_at FROM secret WHERE client = $1 AND {seen} \
+                 ORDER BY id DESC LIMIT 200"
+            )
+        };
+        let rows: Vec<Row> = self.of_client(key, values![key], sql).await?;
         Ok(rows.into_iter().map(Row::record).collect())
     }
 
@@ -178,8 +172,8 @@ impl Registry {
         const SHORTEN: &str = "UPDATE secret SET expires_at = $1 WHERE client = $2 AND revoked_at IS NULL \
                                AND (expires_at IS NULL OR expires_at > $1)";
         const WORKING: &str = "SELECT COUNT(*) FROM secret WHERE client = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $2)";
-        self.require(Right::Write)?;
         let mut tx = self.db().begin_exclusive().await?;
+        self.require_client(&mut tx, key).await?;
         let client = self.live_client(&mut tx, key).await?.client(self.now)?;
         let name = name.trim();
         refuse(&client, name, expires_at, self.now)?;
@@ -207,8 +201,8 @@ impl Registry {
         const FIND: &str = "SELECT COUNT(*) FROM secret WHERE client = $1 AND id = $2";
         const REVOKE: &str =
             "UPDATE secret SET revoked_at = $1, sealed = NULL WHERE client = $2 AND id = $3 AND revoked_at IS NULL";
-        self.require(Right::Write)?;
         let mut tx = self.db().begin_exclusive().await?;
+        self.require_client(&mut tx, key).await?;
         let client = self.live_client(&mut tx, key).await?.client(self.now)?;
         if tx.execute(REVOKE, values![self.now, key, id]).await? == 0 {
             let (there,): (i64,) = tx.one(FIND, values![key, id]).await?;
@@ -263,13 +257,38 @@ fn refuse(client: &Client, name: &str, expires_at: Option<Timestamp>, now: Times
 /// The longest name of a secret, in characters.
 const NAME: usize = 100;
 
+/// The secrets of the client `$1` that work at `$2`.
+pub(crate) const CANDIDATES: &str = "SELECT c.key, c.facets, s.id, s.digest, s.last_used_at FROM client c \
+                                     JOIN secret s ON s.client = c.key \
+                                     WHERE c.client_id = $1 AND c.deleted_at IS NULL AND s.revoked_at IS NULL \
+                                     AND (s.expires_at IS NULL OR s.expires_at > $2)";
+
+/// A secret that may be the one that was presented.
 #[derive(FromRow)]
-struct Candidate {
+pub(crate) struct Candidate {
     key: Uuid,
     facets: i64,
     id: Uuid,
     digest: Vec<u8>,
     last_used_at: Option<i64>,
+}
+
+impl Candidate {
+    /// The one that `presented` is. It takes the same time whichever it is.
+    pub fn presented(rows: Vec<Self>, presented: &str) -> Option<Self> {
+        let presented: [u8; 32] = Sha256::digest(presented.as_bytes()).into();
+        let mut found = None;
+        for row in rows {
+            if constant_time_eq(&row.digest, &presented) {
+                found = Some(row);
+            }
+        }
+        found
+    }
+
+    pub fn client(&self) -> ClientKey {
+        ClientKey(self.key)
+    }
 }
 
 #[derive(FromRow)]

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::{
     Action, Actor, Registry, Result, Store, StoreError, Subject, Tallied, accounts,
     audit::Event,
-    engine::{Value, values},
+    engine::{Tx, Value, values},
     list::TALLIES,
     throttle::{Bucket, Counted},
 };
@@ -165,37 +165,52 @@ impl Store {
     }
 
     async fn begin_session(&self, row: AccountRow, attempt: SignIn<'_>, now: Timestamp) -> Result<SignInOutcome> {
+        let who =
+            Who { id: AccountId(row.id), role: accounts::read_role(&row.role)?, email: row.email, name: row.name };
+        let mut tx = self.db().begin().await?;
+        let (token, session) = self.open_session(&mut tx, who, attempt.address, attempt.user_agent, now).await?;
+        tx.commit().await?;
+        Ok(SignInOutcome::SignedIn { token, session })
+    }
+
+    /// A session for somebody who proved who they are.
+    pub(crate) async fn open_session(
+        &self,
+        tx: &mut Tx,
+        who: Who,
+        address: Option<IpAddr>,
+        user_agent: &str,
+        now: Timestamp,
+    ) -> Result<(SessionToken, Session)> {
         const INSERT: &str = "INSERT INTO session (digest, id, account, created_at, seen_at, expires_at, address, user_agent) \
                               VALUES ($1, $2, $3, $4, $4, $5, $6, $7)";
         let random = self.random();
         let token = SessionToken::generate(&random);
         let session = Session {
             id: SessionId(random.uuid(now)),
-            account: AccountId(row.id),
-            role: accounts::read_role(&row.role)?,
-            email: row.email,
-            name: row.name,
+            account: who.id,
+            role: who.role,
+            email: who.email,
+            name: who.name,
             created_at: now,
             expires_at: Timestamp(now.0 + self.options().session_absolute_ms),
         };
-        let agent: String = attempt.user_agent.chars().filter(|c| !c.is_control()).take(200).collect();
-        let address = address(attempt.address);
-        let mut tx = self.db().begin().await?;
+        let agent: String = user_agent.chars().filter(|c| !c.is_control()).take(200).collect();
+        let address = self::address(address);
         tx.execute(
             INSERT,
             values![token.digest(), session.id.0, session.account, now, session.expires_at, &address, agent],
         )
         .await?;
         tx.execute("UPDATE account SET last_sign_in_at = $1 WHERE id = $2", values![now, session.account]).await?;
-        Self::forget_attempts(&mut tx, Bucket::email(&session.email)).await?;
+        Self::forget_attempts(tx, Bucket::email(&session.email)).await?;
         let event = Event {
             action: Action::SignedIn,
             subject: Subject::Account { id: session.account, label: session.email.clone() },
             summary: serde_json::json!({ "address": address }),
         };
-        self.log(&mut tx, &Actor::from(&session), now, vec![event]).await?;
-        tx.commit().await?;
-        Ok(SignInOutcome::SignedIn { token, session })
+        self.log(tx, &Actor::from(&session), now, vec![event]).await?;
+        Ok((token, session))
     }
 
     /// Whoever is signed in with `token` at `now`.
@@ -287,6 +302,14 @@ impl Registry {
 
 fn address(address: Option<IpAddr>) -> String {
     address.map(|address| address.to_canonical().to_string()).unwrap_or_default()
+}
+
+/// Whose session begins.
+pub(crate) struct Who {
+    pub id: AccountId,
+    pub email: String,
+    pub name: String,
+    pub role: Role,
 }
 
 #[derive(FromRow)]

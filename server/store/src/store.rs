@@ -121,8 +121,9 @@ impl Store {
     }
 }
 
-/// What one actor can do at one point in time. Its methods check the actor's rights before anything else, and write
-/// every change in one transaction with its audit event.
+/// What one actor can do at one point in time. Its methods check the actor's rights where the data is reached, and write
+/// every change in one transaction with its audit event. To whoever has the role of an owner, clients of others are not
+/// there.
 ///
 /// Every method may fail with [`crate::StoreError::Forbidden`] and [`crate::StoreError::Database`]; those that name a
 /// thing, with [`crate::StoreError::NotFound`].

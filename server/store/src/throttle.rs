@@ -39,6 +39,11 @@ impl Bucket {
         Self(format!("account {id}"), ACCOUNT)
     }
 
+    /// Claiming clients: a bucket of its own, which guessing a password does not fill.
+    pub fn claim(id: AccountId) -> Self {
+        Self(format!("claim {id}"), ACCOUNT)
+    }
+
     /// An IPv6 customer has a whole /64.
     pub fn address(address: IpAddr) -> Self {
         let network = match address.to_canonical() {

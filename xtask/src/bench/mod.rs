@@ -37,8 +37,10 @@ pub enum Step {
     FirstPage,
     /// The list, 50 pages on.
     DeepPage,
-    /// A search that finds something.
+    /// A search for two common words: the larger the registry, the more clients it finds.
     SearchHit,
+    /// A search that finds one client, whatever the size of the registry.
+    SearchOne,
     /// A search that finds nothing.
     SearchMiss,
     /// The empty form.
@@ -50,14 +52,23 @@ pub enum Step {
 }
 
 impl Step {
-    const ALL: [Self; 7] =
-        [Self::FirstPage, Self::DeepPage, Self::SearchHit, Self::SearchMiss, Self::Form, Self::Create, Self::Save];
+    const ALL: [Self; 8] = [
+        Self::FirstPage,
+        Self::DeepPage,
+        Self::SearchHit,
+        Self::SearchOne,
+        Self::SearchMiss,
+        Self::Form,
+        Self::Create,
+        Self::Save,
+    ];
 
     const fn name(self) -> &'static str {
         match self {
             Self::FirstPage => "list, first page",
             Self::DeepPage => "list, deep page",
             Self::SearchHit => "search that hits",
+            Self::SearchOne => "search that finds one",
             Self::SearchMiss => "search that misses",
             Self::Form => "form",
             Self::Create => "create",

@@ -36,6 +36,7 @@ pub struct Ours {
     start: Duration,
     deep: String,
     edited: String,
+    sought: String,
     made: u32,
 }
 
@@ -57,7 +58,8 @@ impl Ours {
         let (server, start) = serve(&binary, &database)?;
         let visitor = Visitor::new(&format!("http://{LISTEN}"));
         let metrics = Visitor::new(&format!("http://{METRICS}"));
-        let mut ours = Self { server, visitor, metrics, start, deep: String::new(), edited: String::new(), made: 0 };
+        let (deep, edited, sought) = Default::default();
+        let mut ours = Self { server, visitor, metrics, start, deep, edited, sought, made: 0 };
         ours.sign_in()?;
         ours.find_pages()?;
         Ok(ours)
@@ -103,7 +105,7 @@ impl Ours {
         }
     }
 
-    /// Walks to the page that counts as deep, and picks the client that is edited.
+    /// Walks to the page that counts as deep, and picks the client that is edited and sought.
     fn find_pages(&mut self) -> Result<()> {
         "/clients".clone_into(&mut self.deep);
         for _ in 0..50 {
@@ -117,6 +119,10 @@ impl Ours {
         let start = list.body.find("href=\"/clients/0").context("the list shows no client")? + "href=\"".len();
         let rest = &list.body[start..];
         rest[..rest.find('"').context("an address without an end")?].clone_into(&mut self.edited);
+        let credentials = self.visitor.get(&format!("{}/credentials", self.edited))?;
+        let shown = credentials.body.split("class=\"copyable\"").nth(1).and_then(|rest| rest.split("<code>").nth(1));
+        let client_id = shown.and_then(|rest| rest.split('<').next()).context("the page shows no client ID")?;
+        client_id.clone_into(&mut self.sought);
         Ok(())
     }
 
@@ -163,6 +169,7 @@ impl Subject for Ours {
             Step::FirstPage => "/clients",
             Step::DeepPage => &self.deep.clone(),
             Step::SearchHit => "/clients?q=accounts+portal",
+            Step::SearchOne => &format!("/clients?q={}", self.sought),
             Step::SearchMiss => "/clients?q=nothing+of+the+kind",
             Step::Form => "/clients/new",
             Step::Create => return self.save("/clients/new", ""),

@@ -121,6 +121,7 @@ impl Subject for Peer {
             Step::FirstPage => self.visitor.get(list),
             Step::DeepPage => self.visitor.get(&format!("{list}?p=50")),
             Step::SearchHit => self.visitor.get(&format!("{list}?q=client+77")),
+            Step::SearchOne => self.visitor.get(&format!("{list}?q=client+7777")),
             Step::SearchMiss => self.visitor.get(&format!("{list}?q=nothing+of+the+kind")),
             Step::Form => self.visitor.get(&format!("{list}add/")),
             Step::Create => {

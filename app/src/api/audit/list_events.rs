@@ -46,6 +46,12 @@ pub const ACTIONS: &[(&str, &str)] = &[
     ("secret.revoked", "Secret revoked"),
     ("owner.added", "Owner added"),
     ("owner.removed", "Owner removed"),
+    ("owner.left", "Owner left"),
+    ("owner.transferred", "Client handed over"),
+    ("client.claimed", "Client claimed"),
+    ("invitation.created", "Invitation made"),
+    ("invitation.accepted", "Invitation accepted"),
+    ("invitation.revoked", "Invitation revoked"),
     ("account.created", "Account created"),
     ("account.disabled", "Account disabled"),
     ("account.enabled", "Account enabled"),
@@ -110,6 +116,7 @@ mod sentence {
         secret_made: bool,
         secrets_erased: u32,
         owner: Option<String>,
+        email: Option<String>,
         name: Option<String>,
         grace: Option<String>,
         expires_at: Option<i64>,
@@ -125,6 +132,10 @@ mod sentence {
         let (subject, href) = match event.subject {
             Subject::Client { key, label } => (label, (!gone).then(|| format!("/clients/{key}"))),
             Subject::Account { label, .. } if !own => (label, None),
+            // An invitation to nothing in particular.
+            Subject::Registry if matches!(event.action, Action::InvitationCreated | Action::InvitationRevoked) => {
+                ("the registry".to_owned(), None)
+            }
             _ => (String::new(), None),
         };
         EventRow {
@@ -152,6 +163,14 @@ mod sentence {
             Action::SecretRevoked => ("revoked a secret of", "key"),
             Action::OwnerAdded => ("added an owner to", "people"),
             Action::OwnerRemoved => ("removed an owner from", "people"),
+            Action::OwnerLeft => ("stopped owning", "people"),
+            Action::OwnerTransferred => ("took over", "people"),
+            Action::ClientClaimed => ("claimed", "people"),
+            Action::InvitationCreated => ("invited somebody to", "people"),
+            Action::InvitationAccepted if own => ("accepted an invitation", "people"),
+            Action::InvitationAccepted => ("accepted an invitation to", "people"),
+            Action::InvitationRevoked => ("revoked an invitation to", "people"),
+            Action::AccountCreated if own => ("made their account", "person"),
             Action::AccountCreated => ("created the account", "person"),
             Action::AccountDisabled => ("disabled the account", "person"),
             Action::AccountEnabled => ("enabled the account", "person"),
@@ -185,7 +204,13 @@ mod sentence {
         if summary.secrets_erased > 0 {
             parts.push([&counted(u64::from(summary.secrets_erased), "secret"), " erased"].concat());
         }
-        parts.extend(summary.owner);
+        match summary.owner {
+            // The actor is whoever has it now.
+            Some(owner) if action == Action::OwnerTransferred => parts.push(format!("from {owner}")),
+            Some(owner) if matches!(action, Action::OwnerAdded | Action::OwnerRemoved) => parts.push(owner),
+            _ => {}
+        }
+        parts.extend(summary.email);
         parts.extend(summary.name.filter(|name| !name.is_empty()));
         match summary.grace.as_deref() {
             Some("now") => parts.push("the old one ended at once".to_owned()),

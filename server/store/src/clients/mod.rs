@@ -12,6 +12,7 @@ mod update;
 
 pub(crate) use create::{Draught, taken};
 pub(crate) use facets::{FacetFilter, Facets};
+pub(crate) use owners::{has_owner, keep_an_owner};
 pub(crate) use row::{COLUMNS, Row};
 pub(crate) use search_text::{fold, locate, needle};
 

@@ -11,7 +11,7 @@ use super::{
     search_text::{fold, search_text},
 };
 use crate::{
-    Action, Registry, Result, StoreError, Subject,
+    Action, OwnershipProblem, Registry, Result, StoreError, Subject,
     actor::Right,
     audit::Event,
     engine::{Tx, values},
@@ -23,20 +23,55 @@ const MOST: i64 = 50;
 impl Registry {
     /// The owners of a client, by e-mail address.
     pub async fn owners(&self, key: ClientKey) -> Result<Vec<Owner>> {
-        const SQL: &str = "SELECT a.id, a.email, a.name, o.since FROM client_owner o JOIN account a ON a.id = o.account \
-                           WHERE o.client = $1 ORDER BY a.email";
-        self.require(Right::Read)?;
-        let rows: Vec<OwnerRow> = self.db().all(SQL, values![key]).await?;
+        let sql = |seen| {
+            format!(
+                "SELECT a.id, a.email, a.name, o.since FROM client_owner o JOIN account a ON a.id = o.account \
+                 WHERE o.client = $1 AND {seen} ORDER BY a.email"
+            )
+        };
+        let rows: Vec<OwnerRow> = self.of_client(key, values![key], sql).await?;
         Ok(rows.into_iter().map(OwnerRow::owner).collect())
     }
 
     /// Makes an account an owner. Nothing happens if it is one already.
     pub async fn add_owner(&self, key: ClientKey, account: AccountId) -> Result<()> {
-        const INSERT: &str = "INSERT INTO client_owner (client, account, since) VALUES ($1, $2, $3) \
-                              ON CONFLICT (client, account) DO NOTHING";
         self.require(Right::Write)?;
         let mut tx = self.db().begin_exclusive().await?;
         let row = self.live_client(&mut tx, key).await?;
+        self.begin_ownership(&mut tx, &row, account, Action::OwnerAdded).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Takes an owner away; [`StoreError::NotFound`] if the account is none. Owners take away each other and themselves.
+    ///
+    /// # Errors
+    /// [`OwnershipProblem::LastOwner`], unless an admin does it.
+    pub async fn remove_owner(&self, key: ClientKey, account: AccountId) -> Result<()> {
+        let mut tx = self.db().begin_exclusive().await?;
+        self.require_client(&mut tx, key).await?;
+        let row = self.live_client(&mut tx, key).await?;
+        if !self.end_ownership(&mut tx, &row, account, Action::OwnerRemoved).await? {
+            return Err(StoreError::NotFound);
+        }
+        if !self.is_admin() {
+            keep_an_owner(&mut tx, key).await?;
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Makes an account an owner, unless it is one already.
+    pub(crate) async fn begin_ownership(
+        &self,
+        tx: &mut Tx,
+        row: &Row,
+        account: AccountId,
+        action: Action,
+    ) -> Result<()> {
+        const INSERT: &str = "INSERT INTO client_owner (client, account, since) VALUES ($1, $2, $3) \
+                              ON CONFLICT (client, account) DO NOTHING";
+        let key = ClientKey(row.key);
         let (owners,): (i64,) = tx.one("SELECT COUNT(*) FROM client_owner WHERE client = $1", values![key]).await?;
         if owners >= MOST {
             return Err(StoreError::TooMany("A client has at most 50 owners."));
@@ -46,24 +81,30 @@ impl Registry {
             .await
             .map_err(|error| if is_foreign_key(&error) { StoreError::NotFound } else { error.into() })?;
         if added > 0 {
-            self.owners_changed(&mut tx, &row, account, Action::OwnerAdded).await?;
-            tx.commit().await?;
+            self.owners_changed(tx, row, account, action).await?;
         }
         Ok(())
     }
 
-    /// Takes an owner away; [`StoreError::NotFound`] if the account is none.
-    pub async fn remove_owner(&self, key: ClientKey, account: AccountId) -> Result<()> {
+    /// An account owns a client no more, and the invitations to it that it made are off: nobody comes in on the word of
+    /// somebody who is gone. `false` if it was no owner.
+    pub(crate) async fn end_ownership(
+        &self,
+        tx: &mut Tx,
+        row: &Row,
+        account: AccountId,
+        action: Action,
+    ) -> Result<bool> {
         const DELETE: &str = "DELETE FROM client_owner WHERE client = $1 AND account = $2";
-        self.require(Right::Write)?;
-        let mut tx = self.db().begin_exclusive().await?;
-        let row = self.live_client(&mut tx, key).await?;
+        const REVOKE: &str = "UPDATE invitation SET revoked_at = $1 WHERE client = $2 AND created_by = $3 \
+                              AND accepted_at IS NULL AND revoked_at IS NULL";
+        let key = ClientKey(row.key);
         if tx.execute(DELETE, values![key, account]).await? == 0 {
-            return Err(StoreError::NotFound);
+            return Ok(false);
         }
-        self.owners_changed(&mut tx, &row, account, Action::OwnerRemoved).await?;
-        tx.commit().await?;
-        Ok(())
+        tx.execute(REVOKE, values![self.now, key, account]).await?;
+        self.owners_changed(tx, row, account, action).await?;
+        Ok(true)
     }
 
     /// What of its owners a client is found by.
@@ -88,6 +129,19 @@ impl Registry {
         };
         self.log(tx, vec![event]).await
     }
+}
+
+/// Whether somebody who can sign in owns the client.
+pub(crate) async fn has_owner(tx: &mut Tx, key: ClientKey) -> Result<bool> {
+    const SQL: &str = "SELECT COUNT(*) FROM client_owner o JOIN account a ON a.id = o.account \
+                       WHERE o.client = $1 AND a.disabled_at IS NULL";
+    let (owners,): (i64,) = tx.one(SQL, values![key]).await?;
+    Ok(owners > 0)
+}
+
+/// Refuses what took the last of them away.
+pub(crate) async fn keep_an_owner(tx: &mut Tx, key: ClientKey) -> Result<()> {
+    if has_owner(tx, key).await? { Ok(()) } else { Err(OwnershipProblem::LastOwner.into()) }
 }
 
 #[derive(FromRow)]

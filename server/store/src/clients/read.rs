@@ -8,24 +8,24 @@ use super::{
 };
 use crate::{
     Registry, Result, StoreError,
-    actor::Right,
     engine::{Tx, values},
 };
 
 impl Registry {
     /// A client, in the registry or in the trash.
     pub async fn client(&self, key: ClientKey) -> Result<ClientRecord> {
-        self.require(Right::Read)?;
-        let sql = format!("SELECT {COLUMNS} FROM client WHERE key = $1");
-        let row: Option<Row> = self.db().optional(sql, values![key]).await?;
+        let mut values = values![key];
+        let sql = format!("SELECT {COLUMNS} FROM client WHERE key = $1 AND {}", self.seen("$1", &mut values));
+        let row: Option<Row> = self.db().optional(sql, values).await?;
         row.ok_or(StoreError::NotFound)?.record(self.now)
     }
 
     /// A client by what relying parties send.
     pub async fn client_by_id(&self, client_id: &ClientId) -> Result<ClientRecord> {
-        self.require(Right::Read)?;
-        let sql = format!("SELECT {COLUMNS} FROM client WHERE client_id = $1");
-        let row: Option<Row> = self.db().optional(sql, values![client_id]).await?;
+        let mut values = values![client_id];
+        let seen = self.seen("client.key", &mut values);
+        let sql = format!("SELECT {COLUMNS} FROM client WHERE client_id = $1 AND {seen}");
+        let row: Option<Row> = self.db().optional(sql, values).await?;
         row.ok_or(StoreError::NotFound)?.record(self.now)
     }
 

@@ -8,7 +8,10 @@ use super::{
     RevisionRecord, RevisionSummary,
     row::{read_metadata, read_revision},
 };
-use crate::{Registry, Result, StoreError, actor::Right, engine::values};
+use crate::{
+    Registry, Result, StoreError,
+    engine::{self, values},
+};
 
 impl Registry {
     /// The revisions of a client, the newest first: those before `before`, at most `limit` (1 to 500).
@@ -18,33 +21,45 @@ impl Registry {
         before: Option<Revision>,
         limit: u32,
     ) -> Result<Vec<RevisionSummary>> {
-        const SQL: &str = "SELECT number, at, actor, account, reason, restores FROM revision \
-                           WHERE client = $1 AND number < $2 ORDER BY number DESC LIMIT $3";
-        self.require(Right::Read)?;
-        let before = before.map_or(i64::MAX, |number| i64::from(number.0));
-        let rows: Vec<Row> = self.db().all(SQL, values![key, before, limit.clamp(1, 500)]).await?;
+        let rows: Vec<Row> = self.some_revisions(key, SUMMARY, before, limit).await?;
         rows.into_iter().map(Row::summary).collect()
     }
 
     /// The same with their metadata: what each of them changed.
     pub async fn history(&self, key: ClientKey, before: Option<Revision>, limit: u32) -> Result<Vec<RevisionRecord>> {
-        const SQL: &str = "SELECT number, at, actor, account, reason, restores, metadata FROM revision \
-                           WHERE client = $1 AND number < $2 ORDER BY number DESC LIMIT $3";
-        self.require(Right::Read)?;
-        let before = before.map_or(i64::MAX, |number| i64::from(number.0));
-        let rows: Vec<WholeRow> = self.db().all(SQL, values![key, before, limit.clamp(1, 500)]).await?;
+        let rows: Vec<WholeRow> = self.some_revisions(key, WHOLE, before, limit).await?;
         rows.into_iter().map(WholeRow::record).collect()
     }
 
     /// One revision with its metadata.
     pub async fn revision(&self, key: ClientKey, number: Revision) -> Result<RevisionRecord> {
-        const SQL: &str = "SELECT number, at, actor, account, reason, restores, metadata FROM revision \
-                           WHERE client = $1 AND number = $2";
-        self.require(Right::Read)?;
-        let row: Option<WholeRow> = self.db().optional(SQL, values![key, number]).await?;
+        let mut values = values![key, number];
+        let seen = self.seen("$1", &mut values);
+        let sql = format!("SELECT {WHOLE} FROM revision WHERE client = $1 AND number = $2 AND {seen}");
+        let row: Option<WholeRow> = self.db().optional(sql, values).await?;
         row.ok_or(StoreError::NotFound)?.record()
     }
+
+    async fn some_revisions<T: engine::Row>(
+        &self,
+        key: ClientKey,
+        columns: &'static str,
+        before: Option<Revision>,
+        limit: u32,
+    ) -> Result<Vec<T>> {
+        let before = before.map_or(i64::MAX, |number| i64::from(number.0));
+        self.of_client(key, values![key, before, limit.clamp(1, 500)], |seen| {
+            format!(
+                "SELECT {columns} FROM revision WHERE client = $1 AND number < $2 AND {seen} \
+                 ORDER BY number DESC LIMIT $3"
+            )
+        })
+        .await
+    }
 }
+
+const SUMMARY: &str = "number, at, actor, account, reason, restores";
+const WHOLE: &str = "number, at, actor, account, reason, restores, metadata";
 
 #[derive(FromRow)]
 struct Row {

@@ -11,10 +11,7 @@ use domain::{
     Timestamp,
 };
 
-use self::{
-    plan::{Find, Searched},
-    row::Row,
-};
+use self::plan::{Find, Searched};
 use crate::{
     Registry, Result,
     actor::Right,
@@ -22,6 +19,7 @@ use crate::{
 };
 
 pub use cursor::{Cursor, Direction};
+pub(crate) use row::{COLUMNS as ROW, Row};
 pub(crate) use tally::SELECT as TALLIES;
 pub use tally::{Tallied, Tallies, Tally};
 
@@ -43,6 +41,8 @@ pub struct ListQuery {
     pub jwt_alg: Option<JwtAlg>,
     /// Only those of this owner.
     pub owner: Option<AccountId>,
+    /// Only those that nobody owns who can sign in.
+    pub orphaned: bool,
     /// Only with warnings, or only without.
     pub problems: Option<bool>,
     /// Only registered at this time or later.
@@ -69,6 +69,7 @@ impl Default for ListQuery {
             response_type: None,
             jwt_alg: None,
             owner: None,
+            orphaned: false,
             problems: None,
             created_from: None,
             created_before: None,

@@ -58,7 +58,10 @@ impl Find<'_> {
     pub fn is_counted(&self) -> bool {
         let query = self.query;
         let others = [query.created_from, query.created_before, query.unused_since];
-        self.searched.needle().is_none() && query.owner.is_none() && others.iter().all(Option::is_none)
+        self.searched.needle().is_none()
+            && query.owner.is_none()
+            && !query.orphaned
+            && others.iter().all(Option::is_none)
     }
 
     /// Whether looking up `rows` rows is less work than walking the sort order, which meets one of them every

@@ -14,11 +14,11 @@ use crate::{
 };
 
 /// What [`Row`] needs beside the total and the text that was searched.
-pub(super) const COLUMNS: &str = "c.key, c.client_id, c.name, c.facets, c.created_at, c.last_used_at, c.deleted_at, \
+pub(crate) const COLUMNS: &str = "c.key, c.client_id, c.name, c.facets, c.created_at, c.last_used_at, c.deleted_at, \
                                   c.secret_until, c.warnings, c.redirect_uris, c.host, c.more_hosts, c.logo";
 
 #[derive(FromRow)]
-pub(super) struct Row {
+pub(crate) struct Row {
     key: Uuid,
     client_id: String,
     name: String,

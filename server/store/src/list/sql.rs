@@ -12,6 +12,10 @@ use crate::{Engine, engine::Value};
 /// More trigrams narrow the search no further than it is worth.
 const TRIGRAMS: usize = 12;
 
+/// Owners whose accounts are disabled are none.
+const ORPHANED: &str = "NOT EXISTS (SELECT 1 FROM client_owner w JOIN account a ON a.id = w.account \
+                        WHERE w.client = c.key AND a.disabled_at IS NULL)";
+
 /// So many trigrams that begin with the needle are looked up; where there are more, it is common. The index counts the
 /// clients of each while it lists them, and those of a single letter may be all.
 fn most_terms(needle: &str) -> usize {
@@ -39,6 +43,9 @@ pub(super) fn page(
         values.push(Value::from(owner));
         let n = values.len();
         conditions.push(format!("EXISTS (SELECT 1 FROM client_owner w WHERE w.client = c.key AND w.account = ${n})"));
+    }
+    if query.orphaned {
+        conditions.push(ORPHANED.to_owned());
     }
     conditions.extend(created(query, "c", &mut values));
     conditions.extend(unused(query, "c", &mut values));
