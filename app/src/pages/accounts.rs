@@ -18,8 +18,8 @@ use crate::{
         packed::Packed,
     },
     components::{
-        Button, ButtonLink, Field, InvitationList, LinkReveal, PageHead, PostForm, Posting, Refusal, RelativeTime, Size, Status, Tag, TextField,
-        Tile, Tone, Variant,
+        Button, ButtonLink, Field, InvitationList, LinkReveal, PageHead, PostForm, Posting, Refusal, RelativeTime,
+        Size, Status, Tag, TextField, Tile, Tone, Variant,
         field::{FieldError, described_by},
         post_form::said,
         toaster,

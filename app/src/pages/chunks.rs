@@ -256,7 +256,9 @@ mod tests {
         ] {
             assert_eq!(Page::at(path), Some(page), "{path}");
         }
-        for path in ["/nowhere", "/clients/0198/nowhere", "/clients/0198/edit/more", "/set-up", "/trash/more", "/invitation"] {
+        for path in
+            ["/nowhere", "/clients/0198/nowhere", "/clients/0198/edit/more", "/set-up", "/trash/more", "/invitation"]
+        {
             assert_eq!(Page::at(path), None, "{path}");
         }
     }

@@ -74,7 +74,9 @@ pub async fn client_secrets(key: ClientKey) -> Result<Packed<Credentials>, AppEr
     let registry = caller.registry();
     let record = registry.client(key).await.map_err(map::error)?;
     let secrets = registry.secrets(key).await.map_err(map::error)?;
-    let fresh = backend::flash().and_then(|text| ClientSecret::parse(&text)).map(|secret| secret_once::show(&record.client.client_id, &secret));
+    let fresh = backend::flash()
+        .and_then(|text| ClientSecret::parse(&text))
+        .map(|secret| secret_once::show(&record.client.client_id, &secret));
     let head = head(&record, &caller).await?;
     Ok(Packed::of(&Credentials { head, secrets: lines(secrets, caller.now()), fresh }))
 }

@@ -16,7 +16,10 @@ pub async fn join(token: String, name: String, password: String) -> Result<(), A
 
     let (here, now) = (guard::backend()?, backend::now());
     let token = InvitationToken::parse(&token).ok_or(AppError::NotFound)?;
-    let joined = here.store.accept_with_account(&token, name.trim(), &password, now).await;
+    let joined = here
+        .store
+        .accept_with_account(&token, name.trim(), &password, backend::address(), &backend::user_agent(), now)
+        .await;
     let (session, accepted) = joined.map_err(map::error)?;
     backend::set_session_cookie(&here, Some(&session));
     lead_in(&accepted);

@@ -108,7 +108,8 @@ mod read {
     fn needs(own: &OwnClient, now: Timestamp) -> Vec<Need> {
         let row = &own.row;
         let page = format!("/clients/{}", row.key);
-        let need = |urgency, text: String, verb: &str, href: String| Need { urgency, text, verb: verb.to_owned(), href };
+        let need =
+            |urgency, text: String, verb: &str, href: String| Need { urgency, text, verb: verb.to_owned(), href };
         let mut needs = Vec::new();
         if let Some((id, ProposalState::SentBack)) = own.proposal {
             needs.push(need(Urgency::Act, "Sent back by a reviewer.".to_owned(), "Answer", format!("/review/{id}")));

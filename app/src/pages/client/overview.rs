@@ -38,7 +38,19 @@ pub fn OverviewPage() -> impl IntoView {
 
 fn whole(page: Overview, version: RwSignal<u32>, made: RwSignal<Option<LinkOnce>>) -> AnyView {
     let Overview {
-        head, metadata, problems, hosts, owners, visitor, invitations, fresh, recent, used, has_secret, person, ..
+        head,
+        metadata,
+        problems,
+        hosts,
+        owners,
+        visitor,
+        invitations,
+        fresh,
+        recent,
+        used,
+        has_secret,
+        person,
+        ..
     } = page;
     let base = ["/clients/", &head.key.to_string()].concat();
     let editable = head.may_edit && head.deleted.is_none();

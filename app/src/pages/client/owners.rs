@@ -57,11 +57,10 @@ pub fn Owners(
         .into_iter()
         .map(|owner| {
             let yours = owner.account == visitor;
-            let action = match (yours && editable, admin) {
-                (true, _) if !(only && admin) => Some(leave(key, only)),
-                (_, true) => Some(remove(key, owner.account, &owner.email, done)),
-                _ => None,
-            };
+            // An admin may leave a client without an owner.
+            let leaves = yours && !(only && admin);
+            let action = editable
+                .then(|| if leaves { leave(key, only) } else { remove(key, owner.account, &owner.email, done) });
             line(owner, yours, action)
         })
         .collect();

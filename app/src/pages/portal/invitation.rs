@@ -67,7 +67,9 @@ fn what(offer: Offer) -> AnyView {
     let Offer { kind, role, client, by, .. } = offer;
     let Some(client) = client else {
         let text = match role {
-            domain::Role::Owner => "With it you register and keep your own clients: applications that sign people in here.",
+            domain::Role::Owner => {
+                "With it you register and keep your own clients: applications that sign people in here."
+            }
             domain::Role::Reviewer => "With it you see all clients, and decide on what their owners ask for.",
             domain::Role::Admin => "With it you keep all clients, and the accounts of others.",
         };
