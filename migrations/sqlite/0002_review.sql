@@ -59,18 +59,22 @@ CREATE TABLE proposal (
     decided_at BIGINT,
     decided_why TEXT,
     due_at BIGINT, -- when the verdict takes effect; NULL once it has
+    decided_on BIGINT, -- the client's revision in force when it was decided
+    logo TEXT, -- as it is asked for: keeps the picture
     CONSTRAINT proposal_pk PRIMARY KEY (id),
     CONSTRAINT proposal_kind CHECK (kind IN ('registration', 'change')),
     CONSTRAINT proposal_state CHECK (state IN ('waiting', 'sent_back', 'accepted', 'refused', 'withdrawn')),
     CONSTRAINT proposal_client_fk FOREIGN KEY (client) REFERENCES client (key) ON DELETE CASCADE,
     CONSTRAINT proposal_proposer_fk FOREIGN KEY (proposer) REFERENCES account (id),
     CONSTRAINT proposal_claimed_by_fk FOREIGN KEY (claimed_by) REFERENCES account (id),
-    CONSTRAINT proposal_decided_by_fk FOREIGN KEY (decided_by) REFERENCES account (id)
+    CONSTRAINT proposal_decided_by_fk FOREIGN KEY (decided_by) REFERENCES account (id),
+    CONSTRAINT proposal_logo_fk FOREIGN KEY (logo) REFERENCES logo (hash)
 ) WITHOUT ROWID;
 -- A client has one open proposal at most: who has more to ask for adds to it.
 CREATE UNIQUE INDEX proposal_open ON proposal (client) WHERE state IN ('waiting', 'sent_back');
 CREATE INDEX proposal_by_state ON proposal (state, submitted_at, id);
 CREATE INDEX proposal_by_client ON proposal (client, id);
+CREATE INDEX proposal_by_logo ON proposal (logo) WHERE logo IS NOT NULL;
 CREATE INDEX proposal_due ON proposal (due_at) WHERE due_at IS NOT NULL;
 
 CREATE TABLE proposal_comment (

@@ -20,7 +20,7 @@ pub fn error(error: StoreError) -> AppError {
         StoreError::NotFound => AppError::NotFound,
         StoreError::Forbidden => AppError::Forbidden,
         StoreError::Overtaken(what) => AppError::Invalid(what),
-        StoreError::TooMany(limit) => AppError::Invalid(limit.to_owned()),
+        StoreError::Invalid(text) | StoreError::TooMany(text) => AppError::Invalid(text.to_owned()),
         StoreError::Database(_) | StoreError::Corrupt(_) => {
             let incident = backend::incident();
             tracing::error!(%incident, error = ?error, "a server function failed");

@@ -102,7 +102,9 @@ impl Save<'_> {
             StoreError::Conflict(_) => self.again(posted, Vec::new()).await,
             StoreError::Forbidden => StatusCode::FORBIDDEN.into_response(),
             StoreError::NotFound => StatusCode::NOT_FOUND.into_response(),
-            StoreError::TooMany(limit) => (StatusCode::BAD_REQUEST, Extension(Reason(limit))).into_response(),
+            StoreError::Invalid(text) | StoreError::TooMany(text) => {
+                (StatusCode::BAD_REQUEST, Extension(Reason(text))).into_response()
+            }
             error => {
                 tracing::error!(error = &error as &dyn std::error::Error, "a client could not be saved");
                 StatusCode::INTERNAL_SERVER_ERROR.into_response()

@@ -51,6 +51,14 @@ impl Actor {
         }
     }
 
+    /// The role of the account. Whoever runs the command line has none, and may do everything that needs no account.
+    pub(crate) const fn role(&self) -> Option<Role> {
+        match self {
+            Self::Account { role, .. } => Some(*role),
+            Self::Operator { .. } => None,
+        }
+    }
+
     pub(crate) fn require(&self, right: Right) -> Result<()> {
         let may = match (self, right) {
             (Self::Operator { .. } | Self::Account { role: Role::Admin, .. }, _)

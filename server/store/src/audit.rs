@@ -92,6 +92,24 @@ actions! {
     Imported = "clients.imported",
     /// Clients were exported with their secrets.
     SecretsExported = "secrets.exported",
+    /// A proposal was made: a client that waits, or a change.
+    ProposalSubmitted = "proposal.submitted",
+    /// An open proposal was changed, or answered.
+    ProposalAmended = "proposal.amended",
+    /// A proposal was taken back.
+    ProposalWithdrawn = "proposal.withdrawn",
+    /// A proposal came into force, whole or in part.
+    ProposalAccepted = "proposal.accepted",
+    /// A proposal was refused.
+    ProposalRefused = "proposal.refused",
+    /// A proposal went back to its owner.
+    ProposalSentBack = "proposal.sent_back",
+    /// Somebody remarked on a proposal.
+    ProposalCommented = "proposal.commented",
+    /// A verdict was taken back before it took effect.
+    ProposalUndone = "proposal.undone",
+    /// The review policy was set.
+    ReviewPolicySet = "review.policy",
 }
 
 /// What it was done to. The label is what it was called then.

@@ -29,6 +29,9 @@ pub enum StoreError {
     /// A proposal is not any more what it was when it was shown: the text says what happened.
     #[error("{0}")]
     Overtaken(String),
+    /// Something that was said about it cannot be: the text says what would be accepted.
+    #[error("{0}")]
+    Invalid(&'static str),
     /// Too much at once: the text names the limit.
     #[error("{0}")]
     TooMany(&'static str),

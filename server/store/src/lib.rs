@@ -46,7 +46,9 @@ pub use list::{
 pub use logos::{LogoImage, LogoSize, NewLogo};
 pub use maintenance::{Purged, TRASH};
 pub use ownership::{Accepted, Invitation, InvitationKind, InvitationOffer, InvitationToken, OwnClient};
-pub use review::{Claim, Comment, Decision, Proposal, ProposalPage, ProposalQuery, ProposalSummary, Submitted};
+pub use review::{
+    Claim, Comment, Decision, PolicyReach, Proposal, ProposalPage, ProposalQuery, ProposalSummary, Submitted,
+};
 pub use seal::SealKey;
 pub use secrets::{Grace, Rotated, SecretRecord, Verified};
 pub use sessions::{Session, SessionId, SessionRecord, SessionToken, SignIn, SignInOutcome};

@@ -18,7 +18,7 @@ pub struct Purged {
     pub throttles: u64,
     /// Invitations that ended 30 days ago, accepted or not.
     pub invitations: u64,
-    /// Logos that no client or revision has referred to for a day.
+    /// Logos that no client, revision or proposal has referred to for a day.
     pub logos: u64,
 }
 
@@ -39,7 +39,8 @@ impl Store {
         const SESSIONS: &str = "DELETE FROM session WHERE expires_at < $1 OR seen_at < $2";
         const LOGOS: &str = "DELETE FROM logo WHERE created_at < $1 \
                              AND NOT EXISTS (SELECT 1 FROM client WHERE client.logo = logo.hash) \
-                             AND NOT EXISTS (SELECT 1 FROM revision WHERE revision.logo = logo.hash)";
+                             AND NOT EXISTS (SELECT 1 FROM revision WHERE revision.logo = logo.hash) \
+                             AND NOT EXISTS (SELECT 1 FROM proposal WHERE proposal.logo = logo.hash)";
         let mut clients = 0;
         loop {
             let purged = self.purge_clients(now).await?;

@@ -122,7 +122,7 @@ const USE_NOTED: i64 = 5 * 60 * 1000;
 
 impl Store {
     /// Whether `presented` is a secret of the active client `client_id` that works at `now`; its use is noted, to within
-    /// five minutes.
+    /// five minutes. A client that is suspended or waits for a review is not active: the public gets nowhere with it.
     pub async fn verify_secret(
         &self,
         client_id: &ClientId,

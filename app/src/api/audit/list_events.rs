@@ -62,6 +62,15 @@ pub const ACTIONS: &[(&str, &str)] = &[
     ("session.throttled", "Sign-in throttled"),
     ("clients.imported", "Clients imported"),
     ("secrets.exported", "Secrets exported"),
+    ("proposal.submitted", "Proposal submitted"),
+    ("proposal.amended", "Proposal amended"),
+    ("proposal.withdrawn", "Proposal withdrawn"),
+    ("proposal.accepted", "Proposal accepted"),
+    ("proposal.refused", "Proposal refused"),
+    ("proposal.sent_back", "Proposal sent back"),
+    ("proposal.commented", "Proposal commented on"),
+    ("proposal.undone", "Verdict taken back"),
+    ("review.policy", "Review policy changed"),
 ];
 
 /// The events by `actor`, of the kind `action`, about the client `client`, from `page` on; empty asks for all.
@@ -182,6 +191,15 @@ mod sentence {
             Action::SignInThrottled => ("was kept from signing in after too many attempts", "warning"),
             Action::Imported => ("imported clients", "upload"),
             Action::SecretsExported => ("exported clients with their secrets", "download"),
+            Action::ProposalSubmitted => ("asked for a review of", "upload"),
+            Action::ProposalAmended => ("amended the proposal for", "edit"),
+            Action::ProposalWithdrawn => ("took back the proposal for", "restore"),
+            Action::ProposalAccepted => ("accepted the proposal for", "check"),
+            Action::ProposalRefused => ("refused the proposal for", "warning"),
+            Action::ProposalSentBack => ("sent back the proposal for", "restore"),
+            Action::ProposalCommented => ("remarked on the proposal for", "edit"),
+            Action::ProposalUndone => ("took back their verdict on the proposal for", "restore"),
+            Action::ReviewPolicySet => ("changed what has to be reviewed", "edit"),
         }
     }
 

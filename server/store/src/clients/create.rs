@@ -62,13 +62,27 @@ impl Registry {
     /// [`crate::StoreError::Refused`] with everything that is wrong.
     pub async fn create_client(&self, form: &ClientForm, proposal: &Brought) -> Result<Created> {
         self.require(Right::Write)?;
+        let (tx, created) = self.begin_client(form, proposal, false).await?;
+        tx.commit().await?;
+        Ok(created)
+    }
+
+    /// Writes a new client into a transaction of its own, which is left open. It may have to wait for a review.
+    pub(crate) async fn begin_client(
+        &self,
+        form: &ClientForm,
+        proposal: &Brought,
+        waits: bool,
+    ) -> Result<(Tx, Created)> {
         for _ in 0..ATTEMPTS {
-            let draught = self.draught(form, proposal).map_err(StoreError::Refused)?;
+            let mut draught = self.draught(form, proposal).map_err(StoreError::Refused)?;
+            if waits {
+                draught.status = ClientStatus::Waiting;
+            }
             let mut tx = self.db().begin_exclusive().await?;
             if self.take_client_ids(&mut tx, std::slice::from_ref(&draught)).await? == 1 {
                 self.insert_clients(&mut tx, std::slice::from_ref(&draught)).await?;
-                tx.commit().await?;
-                return Ok(draught.into_created(self.now));
+                return Ok((tx, draught.into_created()));
             }
             tx.rollback().await?;
             if let Some(text) = &proposal.client_id {
@@ -214,8 +228,7 @@ pub(crate) const REVISION_COLUMNS: [&str; 9] =
     ["client", "number", "at", "actor", "account", "reason", "restores", "logo", "metadata"];
 
 impl Draught {
-    fn into_created(self, now: Timestamp) -> Created {
-        let _ = now;
+    fn into_created(self) -> Created {
         Created {
             client: Client {
                 key: self.key,

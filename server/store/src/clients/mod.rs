@@ -10,10 +10,10 @@ mod search_text;
 mod status;
 mod update;
 
-pub(crate) use create::{Draught, taken};
+pub(crate) use create::{Draught, is_foreign_key, taken, unknown_logo};
 pub(crate) use facets::{FacetFilter, Facets};
 pub(crate) use owners::{has_owner, keep_an_owner};
-pub(crate) use row::{COLUMNS, Row};
+pub(crate) use row::{COLUMNS, Row, read_metadata, read_revision, write_metadata};
 pub(crate) use search_text::{fold, locate, needle};
 
 use std::fmt;

@@ -115,7 +115,13 @@ impl Registry {
         Ok(rows.into_iter().flat_map(|(email, name)| [email, name]).collect())
     }
 
-    async fn owners_changed(&self, tx: &mut Tx, row: &Row, account: AccountId, action: Action) -> Result<()> {
+    pub(crate) async fn owners_changed(
+        &self,
+        tx: &mut Tx,
+        row: &Row,
+        account: AccountId,
+        action: Action,
+    ) -> Result<()> {
         const UPDATE: &str = "UPDATE client SET search_fold = $1, search_text = $2 WHERE key = $3";
         let client = row.client(self.now)?;
         let owners = self.owner_names(tx, client.key).await?;

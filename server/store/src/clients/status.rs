@@ -11,7 +11,7 @@ use crate::{
     Action, Registry, Result, StoreError, Subject,
     actor::Right,
     audit::Event,
-    engine::{Value, values},
+    engine::{Tx, Value, values},
     list::Shelf,
 };
 
@@ -35,7 +35,8 @@ impl Registry {
         self.step(Step::Suspend, keys, reason).await
     }
 
-    /// Resumes suspended clients.
+    /// Resumes suspended clients, and lets those work that wait for a review: their open registrations are accepted with
+    /// it, by the same admin.
     pub async fn resume_clients(&self, keys: &[ClientKey], reason: &str) -> Result<Events> {
         self.step(Step::Resume, keys, reason).await
     }
@@ -46,7 +47,7 @@ impl Registry {
         self.step(Step::Delete, keys, reason).await
     }
 
-    /// Takes clients out of the trash, as they were.
+    /// Takes clients out of the trash, as they were. One whose registration was taken back waits for a review again.
     pub async fn restore_clients(&self, keys: &[ClientKey]) -> Result<Events> {
         self.step(Step::Restore, keys, "").await
     }
@@ -72,6 +73,10 @@ impl Registry {
         let rows: Vec<Row> = tx.all(sql, keys.iter().map(|&key| Value::from(key)).collect()).await?;
         let mut rows: HashMap<Uuid, Row> = rows.into_iter().map(|row| (row.key, row)).collect();
 
+        let registered = match step {
+            Step::Resume => self.open_registrations(&mut tx, keys).await?,
+            Step::Suspend | Step::Delete | Step::Restore => Vec::new(),
+        };
         let (mut done, mut events) = (Events::default(), Vec::new());
         for &key in keys {
             let Some((row, after)) =
@@ -80,17 +85,42 @@ impl Registry {
                 done.skipped.push(key);
                 continue;
             };
-            tx.execute(step.sql(), values![after.0, key, self.now]).await?;
-            events.push(Event {
-                action: step.action(),
-                subject: Subject::Client { key, label: row.name },
-                summary: serde_json::json!({ "client_id": row.client_id, "reason": reason.trim() }),
-            });
+            let waits = Facets(row.facets).get_status() != ClientStatus::Active;
+            events.push(self.take_step(&mut tx, step, (key, row, after), reason).await?);
+            match step {
+                Step::Resume if registered.contains(&key.0) => self.accept_registration_of(&mut tx, key).await?,
+                Step::Restore if waits => self.reopen_registration_of(&mut tx, key).await?,
+                _ => {}
+            }
             done.changed.push(key);
         }
         self.log(&mut tx, events).await?;
         tx.commit().await?;
         Ok(done)
+    }
+
+    /// Puts one client into the trash, in a transaction that others go on with.
+    pub(crate) async fn throw_away(&self, tx: &mut Tx, key: ClientKey, reason: &str) -> Result<()> {
+        const SQL: &str = "SELECT key, client_id, name, facets FROM client WHERE key = $1";
+        let row: Row = tx.optional(SQL, values![key]).await?.ok_or(StoreError::NotFound)?;
+        let Some(after) = Step::Delete.after(Facets(row.facets)) else { return Ok(()) };
+        let event = self.take_step(tx, Step::Delete, (key, row, after), reason).await?;
+        self.log(tx, vec![event]).await
+    }
+
+    async fn take_step(
+        &self,
+        tx: &mut Tx,
+        step: Step,
+        (key, row, after): (ClientKey, Row, Facets),
+        reason: &str,
+    ) -> Result<Event> {
+        tx.execute(step.sql(), values![after.0, key, self.now]).await?;
+        Ok(Event {
+            action: step.action(),
+            subject: Subject::Client { key, label: row.name },
+            summary: serde_json::json!({ "client_id": row.client_id, "reason": reason.trim() }),
+        })
     }
 }
 

@@ -1,7 +1,8 @@
 //! Saving a client: a new revision of its metadata.
 
 use domain::{
-    Client, ClientForm, ClientKey, ClientSecret, JwtAlg, Metadata, Problem, Revision, SecretChange, Timestamp,
+    Client, ClientForm, ClientKey, ClientSecret, ClientStatus, JwtAlg, Metadata, Problem, Revision, SecretChange,
+    Timestamp,
 };
 
 use super::{
@@ -63,10 +64,26 @@ impl Registry {
         reason: &str,
         restores: Option<Revision>,
     ) -> Result<Saved> {
-        let options = self.store.options();
         let mut tx = self.db().begin_exclusive().await?;
         let row = self.live_client(&mut tx, key).await?;
+        let saved = self.save_in(&mut tx, row, base, form, reason, restores).await?;
+        tx.commit().await?;
+        Ok(saved)
+    }
+
+    /// Saves a client's live row in a transaction that others go on with. An open registration follows it.
+    pub(crate) async fn save_in(
+        &self,
+        tx: &mut Tx,
+        row: Row,
+        base: Revision,
+        form: &ClientForm,
+        reason: &str,
+        restores: Option<Revision>,
+    ) -> Result<Saved> {
+        let options = self.store.options();
         let before = row.client(self.now)?;
+        let key = before.key;
         let cleaned = domain::clean(form, Some(&before), &options.policy, &mut self.store.random())
             .map_err(StoreError::Refused)?;
         let mut remarks = cleaned.remarks;
@@ -75,13 +92,12 @@ impl Registry {
         let same = cleaned.metadata == before.metadata;
         if same && cleaned.secret == SecretChange::Keep {
             // Whatever it was based on: saving the same twice is saving it once.
-            tx.rollback().await?;
             return Ok(Saved { client: before, changed: false, secret: None, erased: 0, remarks });
         }
         if before.revision != base {
-            return Err(self.conflict(&mut tx, row, before).await?);
+            return Err(self.conflict(tx, row, before).await?);
         }
-        let secrets = self.apply_secrets(&mut tx, key, &cleaned.metadata, cleaned.secret).await?;
+        let secrets = self.apply_secrets(tx, key, &cleaned.metadata, cleaned.secret).await?;
         let client = Client {
             has_secret: secrets.until > self.now.0,
             metadata: cleaned.metadata,
@@ -89,7 +105,7 @@ impl Registry {
             ..before
         };
         let write = Save { client: &client, base, remarks: &remarks, secret_until: secrets.until };
-        self.write(&mut tx, write, if same { None } else { Some((reason, restores)) }).await?;
+        self.write(tx, write, if same { None } else { Some((reason, restores)) }).await?;
         let event = Event {
             action: Action::ClientUpdated,
             subject: Subject::Client { key, label: client.metadata.name.clone() },
@@ -102,8 +118,10 @@ impl Registry {
                 "secrets_erased": secrets.erased,
             }),
         };
-        self.log(&mut tx, vec![event]).await?;
-        tx.commit().await?;
+        self.log(tx, vec![event]).await?;
+        if !same && client.status != ClientStatus::Active {
+            self.registration_follows(tx, &client).await?;
+        }
         Ok(Saved { client, changed: !same, secret: secrets.made, erased: secrets.erased, remarks })
     }
 
@@ -136,7 +154,7 @@ impl Registry {
         Ok(())
     }
 
-    async fn conflict(&self, tx: &mut Tx, row: Row, client: Client) -> Result<StoreError> {
+    pub(crate) async fn conflict(&self, tx: &mut Tx, row: Row, client: Client) -> Result<StoreError> {
         const SQL: &str = "SELECT reason FROM revision WHERE client = $1 AND number = $2";
         let reason: Option<(String,)> = tx.optional(SQL, values![client.key, client.revision]).await?;
         Ok(StoreError::Conflict(Box::new(Newer {

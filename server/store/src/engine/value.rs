@@ -49,6 +49,7 @@ from! {
     domain::ClientKey => Uuid(|key: domain::ClientKey| key.0),
     domain::AccountId => Uuid(|id: domain::AccountId| id.0),
     domain::SecretId => Uuid(|id: domain::SecretId| id.0),
+    domain::ProposalId => Uuid(|id: domain::ProposalId| id.0),
     Vec<u8> => Bytes(|value| value),
     [u8; 32] => Bytes(|value: [u8; 32]| value.to_vec()),
 }

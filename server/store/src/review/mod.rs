@@ -1,31 +1,43 @@
 //! What owners ask for and reviewers decide.
 
-#![allow(clippy::todo, clippy::unused_async, unused_variables, missing_docs)]
+mod claims;
+mod comments;
+mod decide;
+mod due;
+mod policy;
+mod read;
+mod registration;
+mod row;
+mod submit;
 
 use domain::{
-    AccountId, ClientForm, ClientId, ClientKey, ClientStatus, Field, Metadata, Problem, ProposalId, Revision,
-    Timestamp,
-    review::{Mark, ProposalKind, ProposalState, ReviewPolicy, Verdict},
+    AccountId, ClientId, ClientKey, ClientStatus, Field, Metadata, Problem, ProposalId, Revision, Timestamp,
+    review::{Mark, ProposalKind, ProposalState, Verdict},
     risk::Risk,
 };
 
-use crate::{Created, Registry, Result, Saved, Store};
+pub use policy::PolicyReach;
+
+use crate::Saved;
 
 /// A proposal with everything that is needed to decide it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Proposal {
+    /// As in a list.
     pub summary: ProposalSummary,
     /// The metadata that it started from; the defaults for a registration.
     pub before: Metadata,
-    /// As it is asked for.
+    /// As it is asked for: while it is open, on top of what was saved meanwhile.
     pub after: Metadata,
-    /// The client's metadata in force now, and their revision: not those it started from, if somebody saved meanwhile.
+    /// The client's metadata in force now: not those it started from, if somebody saved meanwhile.
     pub current: Metadata,
+    /// The revision in force now.
     pub current_revision: Revision,
-    /// Each changed field with the kind of its change.
+    /// Each changed field with the kind of its change, against [`Proposal::old`].
     pub risks: Vec<(Field, Risk)>,
     /// Fields that both the proposal and somebody else changed since `base`, differently.
     pub conflicts: Vec<Field>,
+    /// Traps that were found when it arrived.
     pub marks: Vec<Mark>,
     /// What the rules say about what is asked for.
     pub problems: Vec<Problem>,
@@ -34,11 +46,17 @@ pub struct Proposal {
 /// A proposal in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProposalSummary {
+    /// Its identifier.
     pub id: ProposalId,
+    /// A registration or a change.
     pub kind: ProposalKind,
+    /// How far it has come.
     pub state: ProposalState,
+    /// Which client.
     pub client: ClientKey,
+    /// What the relying party sends.
     pub client_id: ClientId,
+    /// Whether the client works at the moment.
     pub client_status: ClientStatus,
     /// `name` as it is asked for.
     pub name: String,
@@ -50,9 +68,11 @@ pub struct ProposalSummary {
     pub base: Revision,
     /// Which fields change.
     pub fields: Vec<Field>,
+    /// Who submitted it last.
     pub proposer: AccountId,
     /// The proposer's e-mail address.
     pub proposed_by: String,
+    /// Why, or empty.
     pub reason: String,
     /// The last time it was submitted.
     pub submitted_at: Timestamp,
@@ -62,24 +82,33 @@ pub struct ProposalSummary {
     pub warnings: u32,
     /// Who works on it, while the claim lasts.
     pub claim: Option<Claim>,
+    /// What was decided; owners see it once it has taken effect.
     pub decision: Option<Decision>,
 }
 
 /// Somebody is at it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Claim {
+    /// Whose it is.
     pub account: AccountId,
+    /// The e-mail address.
     pub by: String,
+    /// When the claim ends.
     pub until: Timestamp,
 }
 
 /// What was decided.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decision {
+    /// Which verdict.
     pub verdict: Verdict,
+    /// Who decided; the nil one for whoever ran the command line.
     pub account: AccountId,
+    /// The e-mail address.
     pub by: String,
+    /// When.
     pub at: Timestamp,
+    /// Why, or empty; owners find it among the comments.
     pub why: String,
     /// When it takes effect: until then it can be undone. `None` once it has.
     pub due_at: Option<Timestamp>,
@@ -103,7 +132,9 @@ pub struct ProposalQuery {
 /// Some proposals, the one that waits longest first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProposalPage {
+    /// The proposals.
     pub rows: Vec<ProposalSummary>,
+    /// Where the next page begins, if there is one.
     pub next: Option<(Timestamp, ProposalId)>,
     /// How many the query finds in all.
     pub total: u64,
@@ -112,11 +143,15 @@ pub struct ProposalPage {
 /// A remark on a proposal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Comment {
+    /// When.
     pub at: Timestamp,
+    /// Who.
     pub account: AccountId,
+    /// The e-mail address.
     pub author: String,
     /// Which field; `None`: the whole.
     pub field: Option<Field>,
+    /// 1 to 2,000 characters, more than one line perhaps.
     pub text: String,
     /// Never for the eyes of owners.
     pub internal: bool,
@@ -131,101 +166,10 @@ pub struct Submitted {
     pub proposal: Option<ProposalId>,
 }
 
-impl Registry {
-    /// Registers a client as the actor may: an admin's works at once; an owner's gets its credentials, belongs to them,
-    /// has status [`ClientStatus::Waiting`] and waits as a proposal (or works at once, where the policy says so).
-    pub async fn submit_client(&self, form: &ClientForm, reason: &str) -> Result<(Created, Option<ProposalId>)> {
-        todo!()
-    }
-
-    /// Changes a client as the actor may: what may happen at once is saved, the rest becomes the client's open proposal
-    /// or is added to it.
-    pub async fn submit_change(
-        &self,
-        key: ClientKey,
-        base: Revision,
-        form: &ClientForm,
-        reason: &str,
-    ) -> Result<Submitted> {
-        todo!()
-    }
-
-    /// Answers a proposal that was sent back, or amends one that waits: its proposer, or another owner. It waits again.
-    /// `version` is the one that was shown.
-    pub async fn resubmit(&self, id: ProposalId, version: i64, form: &ClientForm, reason: &str) -> Result<()> {
-        todo!()
-    }
-
-    /// Takes an open proposal back. A client that waited for it goes to the trash.
-    pub async fn withdraw(&self, id: ProposalId) -> Result<()> {
-        todo!()
-    }
-
-    /// Proposals: all of them for reviewers and admins, those of their own clients for owners.
-    pub async fn proposals(&self, query: &ProposalQuery) -> Result<ProposalPage> {
-        todo!()
-    }
-
-    /// One proposal.
-    pub async fn proposal(&self, id: ProposalId) -> Result<Proposal> {
-        todo!()
-    }
-
-    /// The open proposal of a client.
-    pub async fn open_proposal(&self, key: ClientKey) -> Result<Option<ProposalSummary>> {
-        todo!()
-    }
-
-    /// The comments, the oldest first; without the internal ones for owners.
-    pub async fn comments(&self, id: ProposalId) -> Result<Vec<Comment>> {
-        todo!()
-    }
-
-    /// Adds a comment. Only reviewers and admins write internal ones.
-    pub async fn comment(&self, id: ProposalId, field: Option<Field>, text: &str, internal: bool) -> Result<()> {
-        todo!()
-    }
-
-    /// Claims a waiting proposal for ten minutes, or goes on doing so. Whoever else has it keeps it: the claim that holds
-    /// comes back.
-    pub async fn claim(&self, id: ProposalId) -> Result<Claim> {
-        todo!()
-    }
-
-    /// Gives up one's claim.
-    pub async fn release(&self, id: ProposalId) -> Result<()> {
-        todo!()
-    }
-
-    /// Decides. It takes effect after ten seconds, and can be undone until then.
-    ///
-    /// # Errors
-    /// [`crate::StoreError::Overtaken`] when somebody else decided, claimed or changed it; `Refused` when what would come
-    /// into force breaks the rules; `Forbidden` for one's own.
-    pub async fn decide(&self, id: ProposalId, version: i64, verdict: &Verdict, why: &str) -> Result<Decision> {
-        todo!()
-    }
-
-    /// Takes one's own decision back before it takes effect.
-    pub async fn undo_decision(&self, id: ProposalId) -> Result<()> {
-        todo!()
-    }
-
-    /// The policy.
-    pub async fn review_policy(&self) -> Result<ReviewPolicy> {
-        todo!()
-    }
-
-    /// Sets it: admins only.
-    pub async fn set_review_policy(&self, policy: &ReviewPolicy) -> Result<()> {
-        todo!()
-    }
-}
-
-impl Store {
-    /// Lets verdicts take effect whose time has come. Any number of servers may do so at once: each takes effect once.
-    /// Says how many it was.
-    pub async fn apply_due_verdicts(&self, now: Timestamp) -> Result<u32> {
-        todo!()
+impl Proposal {
+    /// What `after` has to be compared with: what is in force, while a change is open; else what it started from.
+    pub fn old(&self) -> &Metadata {
+        let open_change = self.summary.kind == ProposalKind::Change && self.summary.state.is_open();
+        if open_change { &self.current } else { &self.before }
     }
 }

@@ -16,6 +16,8 @@ mod logos;
 mod opening;
 mod owners;
 mod ownership;
+mod review;
+mod review_crowd;
 mod rights;
 mod secrets;
 mod sessions;

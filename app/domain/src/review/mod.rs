@@ -1,8 +1,14 @@
 //! What owners may change at once, what waits for a reviewer, and how far a proposal has come.
 
+mod rebase;
+mod split;
+
+pub use rebase::{part, rebase};
+pub use split::{Split, split};
+
 use serde::{Deserialize, Serialize};
 
-use crate::{ClientKey, Field};
+use crate::{ClientKey, Field, Metadata};
 
 /// How far a proposal has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -135,4 +141,25 @@ pub struct Mark {
     pub value: String,
     /// The other client that it names, where there is one.
     pub other: Option<ClientKey>,
+}
+
+/// Gives one field of `to` the value that it has in `from`. Credentials are no part of metadata: nothing happens.
+fn copy(to: &mut Metadata, from: &Metadata, field: Field) {
+    match field {
+        Field::Name => to.name.clone_from(&from.name),
+        Field::ClientType => to.client_type = from.client_type,
+        Field::ResponseTypes => to.response_types.clone_from(&from.response_types),
+        Field::JwtAlg => to.jwt_alg = from.jwt_alg,
+        Field::ApplicationType => to.application_type = from.application_type,
+        Field::RedirectUris => to.redirect_uris.clone_from(&from.redirect_uris),
+        Field::PostLogoutRedirectUris => to.post_logout_redirect_uris.clone_from(&from.post_logout_redirect_uris),
+        Field::Scope => to.scope.clone_from(&from.scope),
+        Field::RequireConsent => to.require_consent = from.require_consent,
+        Field::ReuseConsent => to.reuse_consent = from.reuse_consent,
+        Field::WebsiteUrl => to.website_url.clone_from(&from.website_url),
+        Field::TermsUrl => to.terms_url.clone_from(&from.terms_url),
+        Field::ContactEmail => to.contact_email.clone_from(&from.contact_email),
+        Field::Logo => to.logo.clone_from(&from.logo),
+        Field::ClientId | Field::ClientSecret => {}
+    }
 }
