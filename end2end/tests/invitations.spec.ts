@@ -60,7 +60,7 @@ test('a client is offered to somebody with an account, who takes it over', async
   await page.goto(`/sign-in?next=${client.path}`);
   await signIn(page, who);
   const owners = page.getByRole('region', { name: 'Owners' });
-  await owners.getByText('Offer it to somebody else').click();
+  await owners.getByText('Offer it to somebody else', { exact: true }).click();
   await owners.getByLabel('Who owns it from then on').fill(next.email);
   await owners.getByRole('button', { name: 'Offer a transfer' }).click();
   const link = await owners.locator('#made-link').innerText();

@@ -2,7 +2,7 @@
 
 use leptos::{prelude::*, server_fn::ServerFn};
 
-use super::{Button, CopyButton, Icon, PostForm, Posting, Refusal, Size};
+use super::{Button, CopyButton, Icon, PostForm, Posting, Refusal, Size, post_form::said, toaster};
 use crate::api::invitations::{InvitationLine, Kind, LinkOnce, revoke::RevokeInvitation};
 
 /// The invitations that can still be accepted; nothing where there are none.
@@ -20,6 +20,11 @@ pub fn InvitationList(
         return ().into_any();
     }
     let posting = Posting::new(&[RevokeInvitation::PATH]);
+    let say = toaster();
+    let on_done = Callback::new(move |answer: String| {
+        say(said(&answer));
+        on_done.run(answer);
+    });
     let items: Vec<_> = invitations
         .into_iter()
         .map(|invitation| {

@@ -59,11 +59,11 @@ pub fn AccountsPage() -> impl IntoView {
         <Refusal posting=changing/>
         {move || creating.get().then(|| view! { <NewAccount done/> })}
         {move || inviting.get().then(|| view! { <NewInvitation done=invited/> })}
-        {accounts.show(true, move |accounts| {
-            let Accounts { rows, invitations, fresh } = accounts;
+        {accounts.show(true, move |found| {
+            let Accounts { rows, invitations, fresh } = found;
             view! {
                 <LinkReveal once=Signal::derive(move || made.get().or_else(|| fresh.clone()))/>
-                <Invitations invitations done/>
+                <Invitations invitations done=Callback::new(move |_: String| accounts.refetch())/>
                 <AccountTable accounts=rows chosen changing done/>
             }
             .into_any()

@@ -120,7 +120,7 @@ mod read {
             needs.push(need(urgency, text, "Make another", format!("{page}/credentials")));
         }
         if row.status == ClientStatus::Suspended {
-            let text = "Nobody can sign in with it until an admin resumes it.".to_owned();
+            let text = "Nobody can sign in until an admin resumes it.".to_owned();
             needs.push(need(Urgency::Act, text, "Look at it", page.clone()));
         }
         if row.warnings > 0 {

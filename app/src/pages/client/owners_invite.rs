@@ -35,7 +35,7 @@ pub fn Invite(
     let transfer = transfer.then(|| {
         view! {
             <details class="owners__more" node_ref=more>
-                <summary>"Offer it to somebody else"</summary>
+                <summary><span class="link">"Offer it to somebody else"</span></summary>
                 {form(key, "transfer", done, posting)}
             </details>
         }
