@@ -1,8 +1,8 @@
 //! What the server hands to the application for each request.
 
-use std::{collections::BTreeMap, net::IpAddr, sync::Arc};
+use std::{collections::BTreeMap, fmt, net::IpAddr, sync::Arc};
 
-use domain::{ClientKey, ClientSecret, Timestamp};
+use domain::Timestamp;
 use http::{HeaderName, HeaderValue, request::Parts};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
@@ -20,6 +20,8 @@ pub struct Backend {
     pub assets: Arc<Assets>,
     /// Whether cookies carry `Secure` and the `__Host-` prefix: the public address is https.
     pub secure: bool,
+    /// Where visitors find the registry: an origin, without a slash at its end.
+    pub public_url: Arc<str>,
 }
 
 /// Addresses of the files that pages need, with their hashes in the name.
@@ -70,18 +72,24 @@ pub struct Visit {
     pub address: Option<IpAddr>,
 }
 
-/// A secret that was made a moment ago and travelled in a sealed cookie, to be shown once; an extension of the request
-/// for the client's credentials page.
-#[derive(Debug, Clone)]
-pub struct Flash(pub ClientSecret);
+/// Something that was made a moment ago and travelled in a sealed cookie, to be shown once: the secret of a client, or the
+/// link of an invitation. An extension of the request for the page that shows it.
+#[derive(Clone)]
+pub struct Flash(pub String);
 
-/// How a fresh secret gets to the credentials page of its client in a browser without JavaScript: the value of
-/// `Set-Cookie` that carries it. A context of every request.
+impl fmt::Debug for Flash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Flash(…)")
+    }
+}
+
+/// How it gets to the page that shows it in a browser without JavaScript: the value of `Set-Cookie` that carries it. A
+/// context of every request.
 #[derive(Clone)]
 pub struct HandOver(pub Arc<HandOverFn>);
 
-/// The cookie for a client's secret, for the session of the request.
-pub type HandOverFn = dyn Fn(ClientKey, &ClientSecret) -> Option<HeaderValue> + Send + Sync;
+/// The cookie that carries a text to the page at a path, for the session of the request.
+pub type HandOverFn = dyn Fn(&str, &str) -> Option<HeaderValue> + Send + Sync;
 
 /// A response with this header holds a secret: it is not compressed, and the header does not leave the server.
 pub const HOLDS_SECRET: HeaderName = HeaderName::from_static("x-holds-secret");
@@ -118,17 +126,17 @@ pub fn user_agent() -> String {
     agent.unwrap_or_default()
 }
 
-/// The secret to show, on the page that the sealed cookie is for. Marks the response as one that holds a secret.
-pub fn flash() -> Option<ClientSecret> {
-    let Flash(secret) = extension()?;
+/// What to show once, on the page that the sealed cookie is for. Marks the response as one that holds a secret.
+pub fn flash() -> Option<String> {
+    let Flash(text) = extension()?;
     holds_secret();
-    Some(secret)
+    Some(text)
 }
 
-/// Lets the browser carry `secret` to the client's credentials page.
-pub fn hand_over(key: ClientKey, secret: &ClientSecret) {
+/// Lets the browser carry `text`, which is a secret, to the page at `path`.
+pub fn hand_over(path: &str, text: &str) {
     if let (Some(HandOver(cookie)), Some(response)) = (use_context(), use_context::<ResponseOptions>())
-        && let Some(cookie) = cookie(key, secret)
+        && let Some(cookie) = cookie(path, text)
     {
         response.append_header(http::header::SET_COOKIE, cookie);
     }

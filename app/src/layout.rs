@@ -13,7 +13,10 @@ use leptos_router::{components::Outlet, hooks::use_location};
 use crate::{
     api::{
         ask::ask,
-        session::current::{Current, CurrentSession},
+        session::{
+            current::{Current, CurrentSession},
+            home,
+        },
     },
     components::{
         Callout, Icon, Toasts, Tone,
@@ -28,6 +31,13 @@ use crate::{
 /// Who is signed in, and the counts of the navigation.
 #[derive(Clone, Copy)]
 pub struct Frame(Loaded<Current>);
+
+impl Frame {
+    /// The role of who is signed in, where somebody is.
+    pub async fn role(self) -> Option<Role> {
+        self.0.settled().await.ok().map(|current| current.role)
+    }
+}
 
 /// Asks for the counts of the navigation again: something was deleted, restored or registered.
 pub fn refresh_frame() {
@@ -55,7 +65,7 @@ pub fn frame_refresher() -> impl Fn() + Copy + Send + Sync + 'static {
 #[component]
 pub fn Layout() -> impl IntoView {
     #[cfg(feature = "ssr")]
-    if leave_for_sign_in() {
+    if leave_for_sign_in() || leave_for_own_clients() {
         return ().into_any();
     }
     provide_toasts();
@@ -64,9 +74,7 @@ pub fn Layout() -> impl IntoView {
     let who = Loaded::new(String::new, || ask(CurrentSession {}));
     provide_context(Frame(who));
     let help = RwSignal::new(false);
-    let admin = RwSignal::new(false);
-    Effect::new(move || admin.set(matches!(who.now(), Some(Ok(current)) if current.role == Role::Admin)));
-    keyboard::listen(help, admin.into());
+    keyboard::listen(help);
     say_flash(who);
     close_navigation_after_each_step();
     Effect::new(fetch_ahead);
@@ -131,19 +139,36 @@ fn leave_for_sign_in() -> bool {
         return false;
     }
     let here = parts.uri.path_and_query().map_or("/", |here| here.as_str());
+    lead_to(&sign_in_for(here));
+    true
+}
+
+/// The start is the list of all clients; those who may not see it start at their own.
+#[cfg(feature = "ssr")]
+fn leave_for_own_clients() -> bool {
+    let at_start = use_context::<http::request::Parts>().is_some_and(|parts| parts.uri.path() == "/");
+    let role = crate::backend::session().map_or(Role::Admin, |session| session.role);
+    if at_start && role == Role::Owner {
+        lead_to(home(role));
+    }
+    at_start && role == Role::Owner
+}
+
+/// Makes the answer a redirection.
+#[cfg(feature = "ssr")]
+fn lead_to(address: &str) {
     if let (Some(response), Ok(address)) =
-        (use_context::<leptos_axum::ResponseOptions>(), http::HeaderValue::try_from(sign_in_for(here)))
+        (use_context::<leptos_axum::ResponseOptions>(), http::HeaderValue::try_from(address))
     {
         response.set_status(http::StatusCode::FOUND);
         response.insert_header(http::header::LOCATION, address);
     }
-    true
 }
 
 /// The sign-in that leads back to `here`.
 pub fn sign_in_for(here: &str) -> String {
     let mut address = "/sign-in".to_owned();
-    if !matches!(here, "/" | "/clients") {
+    if !matches!(here, "/" | "/clients" | "/my-clients") {
         address.push_str("?next=");
         crate::api::clients_list::filter::encode(here, &mut address);
     }

@@ -34,6 +34,7 @@ pub fn App() -> impl IntoView {
             <Routes fallback=NotFoundPage>
                 <Route path=path!("/sign-in") view=|| show(Page::SignIn) ssr=SsrMode::Async/>
                 <Route path=path!("/set-up/:token") view=|| show(Page::SetUp) ssr=SsrMode::Async/>
+                <Route path=path!("/invitation/:token") view=|| show(Page::Invitation) ssr=SsrMode::Async/>
                 <ParentRoute path=path!("") view=Layout ssr=SsrMode::Async>
                     <Route path=path!("/") view=|| show(Page::Clients)/>
                     <Route path=path!("/clients") view=|| show(Page::Clients)/>
@@ -46,6 +47,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/review") view=|| show(Page::Review)/>
                     <Route path=path!("/review/policy") view=|| show(Page::ReviewPolicy)/>
                     <Route path=path!("/review/:id") view=|| show(Page::Proposal)/>
+                    <Route path=path!("/my-clients") view=|| show(Page::MyClients)/>
                     <Route path=path!("/trash") view=|| show(Page::Trash)/>
                     <Route path=path!("/audit") view=|| show(Page::Audit)/>
                     <Route path=path!("/account") view=|| show(Page::Account)/>

@@ -15,6 +15,8 @@ export function everyPage(client: Client): [route: string, path: string, heading
     ['/clients/:key/credentials', `${client.path}/credentials`, `Credentials · ${client.form.name}`],
     ['/clients/:key/history', `${client.path}/history`, `History · ${client.form.name}`],
     ['/clients/:key/danger', `${client.path}/danger`, `Suspend or delete · ${client.form.name}`],
+    ['/my-clients', '/my-clients', 'My clients'],
+    ['/my-clients', '/my-clients?claim=1', 'My clients'],
     ['/review', '/review', 'Review'],
     ['/review', '/review?state=decided', 'Review'],
     ['/review/policy', '/review/policy', 'Review policy'],
@@ -23,5 +25,6 @@ export function everyPage(client: Client): [route: string, path: string, heading
     ['/account', '/account', 'Account'],
     ['/accounts', '/accounts', 'Accounts'],
     ['/accounts', '/accounts?new=1', 'Accounts'],
+    ['/accounts', '/accounts?invite=1', 'Accounts'],
   ];
 }

@@ -87,6 +87,23 @@ export class Registry {
     return saved(await response.json());
   }
 
+  /** Makes an account that owns a client. */
+  async owner(client: Client, name = unique('Owner ')): Promise<{ email: string; name: string; password: string }> {
+    const account = await this.account('owner', name);
+    await this.done('clients/add_owner', { key: client.key, email: account.email });
+    return account;
+  }
+
+  /** The path of a link that invites somebody to a client. */
+  async invite(client: Client, email: string, kind = 'owner'): Promise<string> {
+    return linkIn(await this.done('clients/invite', { key: client.key, kind, email }));
+  }
+
+  /** The path of a link that invites somebody to have an account. */
+  async inviteAccount(email: string, role: Role): Promise<string> {
+    return linkIn(await this.done('accounts/invite', { email, role }));
+  }
+
   /** The id of an account, as the page of all accounts has it. */
   async accountId(email: string): Promise<string> {
     const page = await (await this.request.get('/accounts')).text();
@@ -101,6 +118,12 @@ export class Registry {
     await this.done('accounts/create', { email, name, role, password });
     return { email, name, password };
   }
+}
+
+/** The path of the link in what an invitation answers, packed as a save's answer is. */
+function linkIn(packed: unknown): string {
+  const text = Buffer.from(String(packed), 'base64').toString('latin1');
+  return /\/invitation\/[\w-]{43}/.exec(text)?.[0] ?? '';
 }
 
 /** What a save answers: a struct in postcard's format, its fields one after the other, in base64. */

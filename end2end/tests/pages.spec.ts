@@ -20,7 +20,7 @@ test('every page has its heading, its title and its status', async ({ page, visi
 
 test('no page is left out', async ({ registry }) => {
   const listed = everyPage(await registry.register()).map(([route]) => route);
-  const others = ['/sign-in', '/set-up/:token', '/review/:id'];
+  const others = ['/sign-in', '/set-up/:token', '/invitation/:token', '/review/:id'];
   expect([...new Set([...listed, ...others])].sort()).toEqual(pages().sort());
 });
 
@@ -30,6 +30,6 @@ test('an address that leads nowhere says so, with the status', async ({ page, to
     const response = await page.goto(path);
     expect(response?.status(), path).toBe(404);
     await expect(page.getByRole('heading', { name: 'There is nothing here' }).first()).toBeAttached();
-    await expect(page.getByRole('link', { name: 'All clients' })).toBeVisible();
+    await expect(page.getByRole('link', { name: /^(All clients|To the start)$/ })).toBeVisible();
   }
 });

@@ -17,19 +17,24 @@ type Row = [nobody: number, owner: number, reviewer: number, admin: number];
 
 const everybody: Who[] = ['nobody', 'owner', 'reviewer', 'admin'];
 const SIGN_IN = 302;
+/** To where somebody with this role starts. */
+const ELSEWHERE = 302;
 
 /** The pages. */
 const pageMatrix: Record<string, Row> = {
   '/sign-in': [200, 200, 200, 200],
   '/set-up/:token': [404, 404, 404, 404],
-  '/': [SIGN_IN, 403, 200, 200],
+  '/invitation/:token': [404, 404, 404, 404],
+  '/': [SIGN_IN, ELSEWHERE, 200, 200],
   '/clients': [SIGN_IN, 403, 200, 200],
   '/clients/new': [SIGN_IN, 200, 200, 200],
+  // Of somebody else. What is one's own is in portal.spec.ts.
   '/clients/:key': [SIGN_IN, 404, 200, 200],
   '/clients/:key/edit': [SIGN_IN, 404, 403, 200],
   '/clients/:key/credentials': [SIGN_IN, 404, 200, 200],
   '/clients/:key/history': [SIGN_IN, 404, 200, 200],
   '/clients/:key/danger': [SIGN_IN, 404, 403, 200],
+  '/my-clients': [SIGN_IN, 200, 200, 200],
   '/review': [SIGN_IN, 403, 200, 200],
   '/review/policy': [SIGN_IN, 403, 403, 200],
   '/review/:id': [SIGN_IN, 404, 404, 404],
@@ -56,6 +61,7 @@ const functionMatrix: Record<string, Call> = {
   'accounts': { row: [401, 403, 403, 200] },
   'accounts/create': { row: [401, 403, 403, 422], form: () => ({ email: 'no address', name: '', role: 'owner', password: 'x' }) },
   'accounts/disabled': { row: [401, 403, 403, 200], form: ({ account }) => ({ id: account, disabled: 'true' }) },
+  'accounts/invite': { row: [401, 403, 403, 422], form: () => ({ email: 'no address', role: 'owner' }) },
   'accounts/password': { row: [401, 403, 403, 200], form: ({ account }) => ({ id: account, password: 'a boat with two oars' }) },
   'accounts/role': { row: [401, 403, 403, 200], form: ({ account }) => ({ id: account, role: 'reviewer' }) },
   'audit': { row: [401, 403, 200, 200], form: () => ({ actor: '', action: '', client: '', page: '' }) },
@@ -64,20 +70,28 @@ const functionMatrix: Record<string, Call> = {
   'clients': { row: [401, 403, 200, 200], form: () => ({ query: '' }) },
   'clients/add_owner': { row: [401, 403, 403, 400], form: on => ({ ...onClient(on), email: 'nobody@clientele.example' }) },
   'clients/bulk': { row: [401, 403, 403, 200], form: ({ client }) => ({ verb: 'suspend', 'keys[0]': client.key, reason: '' }) },
-  'clients/delete': { row: [401, 403, 403, 400], form: on => ({ ...onClient(on), confirm: 'another name', reason: '' }) },
+  'clients/delete': { row: [401, 404, 403, 200], form: on => ({ ...onClient(on), confirm: on.client.form.name, reason: '' }) },
   'clients/form': { row: [401, 404, 403, 200], form: onClient },
   'clients/head': { row: [401, 404, 200, 200], form: onClient },
   'clients/history': { row: [401, 404, 200, 200], form: onClient },
+  'clients/invite': { row: [401, 404, 403, 200], form: on => ({ ...onClient(on), kind: 'owner', email: 'guest@clientele.example' }) },
   'clients/overview': { row: [401, 404, 200, 200], form: onClient },
-  'clients/remove_owner': { row: [401, 403, 403, 404], form: on => ({ ...onClient(on), account: on.account }) },
+  'clients/remove_owner': { row: [401, 404, 403, 404], form: on => ({ ...onClient(on), account: on.account }) },
   'clients/restore_revision': { row: [401, 403, 403, 200], form: on => ({ ...onClient(on), base: '1', number: '1' }) },
-  'clients/revoke': { row: [401, 403, 403, 404], form: on => ({ ...onClient(on), secret: on.client.key }) },
-  'clients/rotate': { row: [401, 403, 403, 200], form: on => ({ ...onClient(on), name: 'two', grace: 'hour', days: '' }) },
+  'clients/revoke': { row: [401, 404, 403, 404], form: on => ({ ...onClient(on), secret: on.client.key }) },
+  'clients/rotate': { row: [401, 404, 403, 200], form: on => ({ ...onClient(on), name: 'two', grace: 'hour', days: '' }) },
   'clients/save': { row: [401, 404, 403, 200], json: ({ client }) => ({ key: client.key, base: 1, form: client.form, reason: '' }) },
   'clients/secrets': { row: [401, 404, 200, 200], form: onClient },
   'clients/set_status': { row: [401, 403, 403, 200], form: on => ({ ...onClient(on), suspended: 'true', reason: '' }) },
   'clients/undelete': { row: [401, 403, 403, 200], form: onClient },
   'end-session': { row: [401, 404, 404, 404], form: ({ account }) => ({ id: account }) },
+  'invitation': { row: [200, 200, 200, 200], form: () => ({ token: 'a'.repeat(43) }) },
+  'invitation/accept': { row: [401, 404, 404, 404], form: () => ({ token: 'a'.repeat(43) }) },
+  'invitation/join': { row: [404, 404, 404, 404], form: () => ({ token: 'a'.repeat(43), name: '', password: 'a boat with two oars' }) },
+  'invitations/revoke': { row: [401, 404, 404, 404], form: on => ({ id: on.client.key }) },
+  'portal/claim': { row: [401, 400, 400, 400], form: ({ client }) => ({ client_id: client.client_id, secret: 'another' }) },
+  'portal/clients': { row: [401, 200, 200, 200] },
+  'portal/leave': { row: [401, 404, 404, 404], form: onClient },
   'review': { row: [401, 403, 200, 200], form: () => ({ state: '', page: '', decided: '' }) },
   'review/claim': { row: [401, 403, 404, 404], form: () => noProposal },
   'review/comment': { row: [401, 404, 404, 404], form: () => ({ ...noProposal, field: 'name', text: 'Why?' }) },
@@ -140,7 +154,7 @@ test('pages', async ({ playwright, registry, baseURL }) => {
       const text = await answer.text();
       // What may not be known is not there, in whatever form.
       if (who === 'nobody' || who === 'owner') expect(text, `${who} ${path}`).not.toContain(client.client_id);
-      if (answer.status() === SIGN_IN) expect(answer.headers().location).toMatch(/^\/sign-in/);
+      if (answer.status() === SIGN_IN) expect(answer.headers().location).toMatch(who === 'nobody' ? /^\/sign-in/ : /^\/my-clients$/);
     }
   }
   expect(found).toEqual(pageMatrix);

@@ -7,9 +7,8 @@ use web_sys::{Element, HtmlElement, HtmlInputElement};
 
 use super::{Button, Dialog};
 
-/// Listens for the keys of every page as long as the caller lives. `help` opens the list of them, `may_register` says
-/// whether `n` leads anywhere.
-pub fn listen(help: RwSignal<bool>, may_register: Signal<bool>) {
+/// Listens for the keys of every page as long as the caller lives. `help` opens the list of them.
+pub fn listen(help: RwSignal<bool>) {
     let navigate = use_navigate();
     Effect::new(move || {
         let navigate = navigate.clone();
@@ -31,7 +30,7 @@ pub fn listen(help: RwSignal<bool>, may_register: Signal<bool>) {
                     help.set(true);
                     true
                 }
-                "n" if may_register.get_untracked() => {
+                "n" => {
                     navigate("/clients/new", leptos_router::NavigateOptions::default());
                     true
                 }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use crate::{
-    api::session::current::Current,
+    api::session::{current::Current, home},
     components::{Icon, grouped},
     pages::loading::Loaded,
 };
@@ -42,17 +42,21 @@ pub fn Navigation(
         };
         let reads = role >= Role::Reviewer;
         view! {
-            {link("/clients", "clients", "Clients", reads.then_some(clients))}
+            {reads.then(|| link("/clients", "clients", "Clients", Some(clients)))}
             {reads.then(|| link("/review", "eye", "Review", Some(waiting).filter(|n| *n > 0)))}
             {reads.then(|| link("/audit", "audit", "Audit log", None))}
             {reads.then(|| link("/trash", "trash", "Trash", Some(trash).filter(|n| *n > 0)))}
             {(role == Role::Admin).then(|| link("/accounts", "people", "Accounts", None))}
+            {link("/my-clients", if reads { "mine" } else { "clients" }, "My clients", None)}
         }
         .into_any()
     });
     view! {
         <div class="side__head">
-            <Brand/>
+            {who.part(|current| {
+                let role = current.map_or(Role::Owner, |current| current.role);
+                view! { <Brand href=home(role)/> }.into_any()
+            })}
             <button
                 class="button side__close"
                 type="button"
@@ -80,9 +84,13 @@ pub fn Navigation(
 
 /// The name and its mark.
 #[component]
-pub fn Brand() -> impl IntoView {
+pub fn Brand(
+    /// Where it leads: to the start. Where nobody knows whose that is, the server does.
+    #[prop(default = "/")]
+    href: &'static str,
+) -> impl IntoView {
     view! {
-        <a class="brand" href="/clients">
+        <a class="brand" href=href rel=(href == "/").then_some("external")>
             <svg class="brand__mark" viewBox="0 0 22 22" aria-hidden="true">
                 <rect class="brand__back" x="1" y="1" width="13" height="13" rx="4"></rect>
                 <rect class="brand__front" x="8" y="8" width="13" height="13" rx="4"></rect>

@@ -8,16 +8,18 @@ use crate::{
     api::{
         accounts::{
             create_account::CreateAccount,
-            list_accounts::{AccountRow, ListAccounts},
+            list_accounts::{AccountRow, Accounts, ListAccounts},
             set_account_password::SetAccountPassword,
             set_disabled::SetDisabled,
             set_role::SetRole,
         },
         ask::ask,
+        invitations::{InvitationLine, LinkOnce, invite_account::InviteAccount},
+        packed::Packed,
     },
     components::{
-        Button, ButtonLink, Field, PageHead, PostForm, Posting, Refusal, RelativeTime, Size, Status, Tag, TextField,
-        Tile, Tone, Variant,
+        Button, ButtonLink, Field, InvitationList, LinkReveal, PageHead, PostForm, Posting, Refusal, RelativeTime,
+        Size, Status, Tag, TextField, Tile, Tone, Variant,
         field::{FieldError, described_by},
         post_form::said,
         toaster,
@@ -39,25 +41,93 @@ pub fn AccountsPage() -> impl IntoView {
     let query = use_query_map();
     let chosen = Signal::derive(move || query.with(|query| query.get("account").unwrap_or_default()));
     let creating = Memo::new(move |_| query.with(|query| query.get("new").is_some()));
+    let inviting = Memo::new(move |_| query.with(|query| query.get("invite").is_some()));
+    let made = RwSignal::new(None::<LinkOnce>);
+    let invited = Callback::new(move |answer: String| {
+        made.set(Packed::from_json(&answer).open().ok());
+        accounts.refetch();
+    });
     view! {
         <PageHead title="Accounts" text="Who may sign in to this registry, and as what.">
+            <ButtonLink href="/accounts?invite=1#invite">
+                "Invite"
+            </ButtonLink>
             <ButtonLink href="/accounts?new=1#new" variant=Variant::Primary>
                 "New account"
             </ButtonLink>
         </PageHead>
         <Refusal posting=changing/>
         {move || creating.get().then(|| view! { <NewAccount done/> })}
-        {accounts.show(true, move |accounts| view! { <AccountTable accounts chosen changing done/> }.into_any())}
+        {move || inviting.get().then(|| view! { <NewInvitation done=invited/> })}
+        {accounts.show(true, move |found| {
+            let Accounts { rows, invitations, fresh } = found;
+            view! {
+                <LinkReveal once=Signal::derive(move || made.get().or_else(|| fresh.clone()))/>
+                <Invitations invitations done=Callback::new(move |_: String| accounts.refetch())/>
+                <AccountTable accounts=rows chosen changing done/>
+            }
+            .into_any()
+        })}
     }
+}
+
+/// Who is invited and has not come yet.
+#[component]
+fn Invitations(invitations: Vec<InvitationLine>, done: Callback<String>) -> impl IntoView {
+    if invitations.is_empty() {
+        return ().into_any();
+    }
+    view! {
+        <section class="card section" aria-labelledby="invitations-title">
+            <h2 id="invitations-title">"Invited"</h2>
+            <InvitationList invitations editable=true on_done=done/>
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn NewInvitation(done: Callback<String>) -> impl IntoView {
+    let posting = Posting::new(&[InviteAccount::PATH]);
+    view! {
+        <section class="card section" id="invite">
+            <header class="section__head">
+                <h2>"Invite"</h2>
+                <p class="section__text">"Makes a link with which somebody sets their own name and password. Send it to them yourself: it works for 30 days, once, and for this address alone."</p>
+            </header>
+            <PostForm action=InviteAccount::PATH on_done=done posting>
+                <div class="fields">
+                    <TextField id="invited-email" name="email" label="Email" kind="email" error=posting.about(AccountField::Email)/>
+                    <Field id="invited-role" label="Role">
+                        <select class="input" id="invited-role" name="role">
+                            {roles()}
+                        </select>
+                    </Field>
+                </div>
+                <div class="section__foot">
+                    <Button kind="submit" variant=Variant::Primary busy=posting.busy()>
+                        "Make a link"
+                    </Button>
+                    <ButtonLink href="/accounts" variant=Variant::Ghost>
+                        "Close"
+                    </ButtonLink>
+                </div>
+            </PostForm>
+        </section>
+    }
+}
+
+/// The roles of a new account, the weakest chosen.
+fn roles() -> impl IntoView {
+    Role::ALL
+        .iter()
+        .map(|role| view! { <option value=role.as_str() selected=*role == Role::Owner>{role.label()}</option> })
+        .collect_view()
 }
 
 #[component]
 fn NewAccount(done: Callback<String>) -> impl IntoView {
     let posting = Posting::new(&[CreateAccount::PATH]);
-    let roles = Role::ALL
-        .iter()
-        .map(|role| view! { <option value=role.as_str() selected=*role == Role::Owner>{role.label()}</option> })
-        .collect_view();
     view! {
         <section class="card section" id="new">
             <header class="section__head">
@@ -72,7 +142,7 @@ fn NewAccount(done: Callback<String>) -> impl IntoView {
                 <div class="fields">
                     <Field id="role" label="Role" hint="What it may see and change.">
                         <select class="input" id="role" name="role" aria-describedby=described_by("role")>
-                            {roles}
+                            {roles()}
                         </select>
                     </Field>
                     <TextField

@@ -16,7 +16,8 @@ use leptos_router::hooks::use_location;
 use web_sys::{Element, HtmlAnchorElement, wasm_bindgen::JsCast};
 
 use self::views::{
-    client, client_form, clients, load_client, load_client_form, load_clients, load_office, load_review, office, review,
+    client, client_form, clients, load_client, load_client_form, load_clients, load_office, load_portal, load_review,
+    office, portal, review,
 };
 use super::error::Failure;
 use crate::error::AppError;
@@ -56,6 +57,10 @@ pub enum Page {
     SignIn,
     /// `/set-up/{token}`
     SetUp,
+    /// `/my-clients`
+    MyClients,
+    /// `/invitation/{token}`
+    Invitation,
 }
 
 /// Pages whose code is fetched together.
@@ -71,6 +76,8 @@ pub enum Chunk {
     Review,
     /// Accounts and the first of them, the audit log, the trash.
     Office,
+    /// One's own clients, and what one is invited to.
+    Portal,
 }
 
 /// A chunk could not be fetched.
@@ -108,6 +115,8 @@ impl Page {
             [Some("accounts"), None, ..] => Self::Accounts,
             [Some("sign-in"), None, ..] => Self::SignIn,
             [Some("set-up"), Some(_), None, _] => Self::SetUp,
+            [Some("my-clients"), None, ..] => Self::MyClients,
+            [Some("invitation"), Some(_), None, _] => Self::Invitation,
             _ => return None,
         })
     }
@@ -120,6 +129,7 @@ impl Page {
             Self::Overview | Self::Credentials | Self::History | Self::Danger => Chunk::Client,
             Self::Review | Self::ReviewPolicy | Self::Proposal => Chunk::Review,
             Self::Trash | Self::Audit | Self::Account | Self::Accounts | Self::SetUp => Chunk::Office,
+            Self::MyClients | Self::Invitation => Chunk::Portal,
         }
     }
 }
@@ -133,6 +143,7 @@ impl Chunk {
             Self::Client => "client",
             Self::Review => "review",
             Self::Office => "office",
+            Self::Portal => "portal",
         }
     }
 
@@ -151,6 +162,7 @@ impl Chunk {
             Self::Client => load_client().await,
             Self::Review => load_review().await,
             Self::Office => load_office().await,
+            Self::Portal => load_portal().await,
         };
         if came.is_ok() {
             ARRIVED.fetch_or(1 << self as u8, Ordering::Relaxed);
@@ -229,6 +241,7 @@ async fn view_of(page: Page) -> Result<AnyView, Missing> {
         Chunk::Client => client(page).await,
         Chunk::Review => review(page).await,
         Chunk::Office => office(page).await,
+        Chunk::Portal => portal(page).await,
     }
 }
 
@@ -257,6 +270,8 @@ mod tests {
             ("/accounts", Page::Accounts),
             ("/sign-in", Page::SignIn),
             ("/set-up/abc", Page::SetUp),
+            ("/my-clients", Page::MyClients),
+            ("/invitation/abc", Page::Invitation),
         ] {
             assert_eq!(Page::at(path), Some(page), "{path}");
         }
@@ -267,6 +282,7 @@ mod tests {
             "/set-up",
             "/trash/more",
             "/review/0198/more",
+            "/invitation",
         ] {
             assert_eq!(Page::at(path), None, "{path}");
         }

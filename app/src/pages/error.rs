@@ -1,5 +1,6 @@
 //! What a page shows when it could not be had.
 
+use domain::Role;
 use leptos::prelude::*;
 use leptos_router::{
     NavigateOptions,
@@ -7,6 +8,7 @@ use leptos_router::{
 };
 
 use crate::{
+    api::session::home,
     components::{ButtonLink, EmptyState, Heading, Variant},
     error::AppError,
     layout::sign_in_for,
@@ -20,6 +22,9 @@ pub fn Failure(
     /// The page has its heading already.
     #[prop(optional)]
     headed: bool,
+    /// The role of who sees it, where that is known.
+    #[prop(optional_no_strip)]
+    role: Option<Role>,
 ) -> impl IntoView {
     #[cfg(feature = "ssr")]
     if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
@@ -55,12 +60,13 @@ pub fn Failure(
         }
         error => ("warning", "Something went wrong here", error.to_string()),
     };
+    let role = role.unwrap_or(Role::Admin);
     view! {
         {(!headed).then(|| view! { <Heading text=title hidden=true/> })}
         <div class="card">
             <EmptyState icon title text>
-                <ButtonLink href="/clients" variant=Variant::Primary>
-                    "All clients"
+                <ButtonLink href=home(role) variant=Variant::Primary>
+                    {if role == Role::Owner { "My clients" } else { "All clients" }}
                 </ButtonLink>
             </EmptyState>
         </div>

@@ -6,7 +6,7 @@ use leptos::{prelude::*, server::codee::string::FromToStringCodec};
 use serde::de::DeserializeOwned;
 
 use super::error::Failure;
-use crate::{api::packed::Packed, components::Settled, error::AppError};
+use crate::{api::packed::Packed, components::Settled, error::AppError, layout::Frame};
 
 /// What was fetched, packed; or after a mark, an error. As one text it is one type, whatever it is.
 type Fetched = Resource<String, FromToStringCodec>;
@@ -61,6 +61,11 @@ impl<T: DeserializeOwned + 'static> Loaded<T> {
         shown(self.answer, true, Arc::new(move |text| Ok(show(open(text).ok()))))
     }
 
+    /// What comes of it, as soon as it is there.
+    pub async fn settled(self) -> Result<T, AppError> {
+        open(&self.answer.await)
+    }
+
     /// Fetches it again.
     pub fn refetch(self) {
         self.answer.refetch();
@@ -107,13 +112,24 @@ fn resource(depends: Box<dyn Fn() -> String + Send + Sync>, fetch: Box<dyn Fn() 
 }
 
 fn shown(answer: Fetched, headed: bool, show: Show) -> AnyView {
+    // Whoever sees their own clients alone is led back to those.
+    let frame = use_context::<Frame>();
     view! {
         <Transition>
             {move || {
                 let show = show.clone();
                 Suspend::new(async move {
-                    let view = show(&answer.await);
-                    Settled::new(view.unwrap_or_else(|error| view! { <Failure error headed/> }.into_any()))
+                    let view = match show(&answer.await) {
+                        Ok(view) => view,
+                        Err(error) => {
+                            let role = match frame {
+                                Some(frame) => frame.role().await,
+                                None => None,
+                            };
+                            view! { <Failure error headed role/> }.into_any()
+                        }
+                    };
+                    Settled::new(view)
                 })
             }}
         </Transition>

@@ -10,6 +10,7 @@ pub mod clients;
 pub mod error;
 pub mod loading;
 pub mod not_found;
+pub mod portal;
 pub mod review;
 pub mod set_up;
 pub mod sign_in;

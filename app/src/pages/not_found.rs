@@ -23,8 +23,8 @@ pub fn NotFoundPage() -> impl IntoView {
                 <h1>"There is nothing here"</h1>
                 <p class="muted">"The address is wrong, or what it led to is gone."</p>
                 <p>
-                    <ButtonLink href="/clients" variant=Variant::Primary>
-                        "All clients"
+                    <ButtonLink href="/" variant=Variant::Primary attr:rel="external">
+                        "To the start"
                     </ButtonLink>
                 </p>
             </div>

@@ -1,5 +1,6 @@
 //! A fresh secret on its way to the page that shows it once, for browsers without JavaScript: sealed in a cookie that lives
-//! two minutes and goes nowhere but to the client's credentials page.
+//! two minutes and opens nowhere but on that page. Client secrets are shown on the client's credentials page, the links of
+//! invitations on its overview and among the accounts.
 
 use aes_gcm_siv::{
     Aes256GcmSiv, KeyInit,
@@ -16,7 +17,6 @@ use store::{SealKey, Session};
 
 use super::Web;
 
-const NAME: &str = "fresh-secret";
 const LIFE_S: i64 = 120;
 const NONCE: usize = 12;
 
@@ -31,23 +31,23 @@ impl Sealer {
         Self(Aes256GcmSiv::new(&derived))
     }
 
-    fn seal(&self, secret: &ClientSecret, until: Timestamp, bound_to: &[u8]) -> Option<String> {
+    fn seal(&self, text: &str, until: Timestamp, bound_to: &[u8]) -> Option<String> {
         let mut nonce = [0; NONCE];
         domain::Random::fill(&mut store::os_random(), &mut nonce);
-        let plain = [&until.0.to_be_bytes(), secret.expose().as_bytes()].concat();
+        let plain = [&until.0.to_be_bytes(), text.as_bytes()].concat();
         let sealed = self.0.encrypt(&nonce.into(), Payload { msg: &plain, aad: bound_to }).ok()?;
         Some(URL_SAFE_NO_PAD.encode([&nonce[..], &sealed].concat()))
     }
 
-    fn open(&self, sealed: &str, now: Timestamp, bound_to: &[u8]) -> Option<ClientSecret> {
+    fn open(&self, sealed: &str, now: Timestamp, bound_to: &[u8]) -> Option<String> {
         let sealed = URL_SAFE_NO_PAD.decode(sealed).ok()?;
         let (nonce, sealed) = sealed.split_first_chunk::<NONCE>()?;
         let plain = self.0.decrypt(&(*nonce).into(), Payload { msg: sealed, aad: bound_to }).ok()?;
-        let (until, secret) = plain.split_first_chunk::<8>()?;
+        let (until, text) = plain.split_first_chunk::<8>()?;
         if now.0 > i64::from_be_bytes(*until) {
             return None;
         }
-        ClientSecret::parse(std::str::from_utf8(secret).ok()?)
+        String::from_utf8(text.to_vec()).ok()
     }
 }
 
@@ -64,38 +64,44 @@ pub fn cookie(
     secret: &ClientSecret,
     now: Timestamp,
 ) -> Option<HeaderValue> {
+    carry(web, session, &page(key), secret.expose(), now)
+}
+
+/// The cookie that carries `text` to the page at `path`, for this session alone.
+pub fn carry(web: &Web, session: &Session, path: &str, text: &str, now: Timestamp) -> Option<HeaderValue> {
     let until = Timestamp(now.0 + LIFE_S * 1000);
-    let sealed = web.flash.seal(secret, until, &bound_to(session, key))?;
+    let sealed = web.flash.seal(text, until, &bound_to(session, path))?;
     let secure = if web.backend.secure { "; Secure" } else { "" };
-    let path = page(key);
-    let value = format!("{NAME}={sealed}; Path={path}; Max-Age={LIFE_S}; HttpOnly; SameSite=Lax{secure}");
+    let name = name(path);
+    let value = format!("{name}={sealed}; Path={path}; Max-Age={LIFE_S}; HttpOnly; SameSite=Lax{secure}");
     let mut value = HeaderValue::try_from(value).ok()?;
     value.set_sensitive(true);
     Some(value)
 }
 
-/// The secret that the request brings along, if it is for a credentials page.
+/// What the request brings along, if it is for the page that shows it.
 pub fn open(web: &Web, session: &Session, now: Timestamp, request: &Request) -> Option<Flash> {
-    let key = (request.method() == Method::GET).then(|| key_of(request.uri().path()))??;
-    let jar = CookieJar::from_headers(request.headers());
-    web.flash.open(jar.get(NAME)?.value(), now, &bound_to(session, key)).map(Flash)
+    let path = request.uri().path();
+    let jar = (request.method() == Method::GET).then(|| CookieJar::from_headers(request.headers()))?;
+    web.flash.open(jar.get(name(path))?.value(), now, &bound_to(session, path)).map(Flash)
 }
 
 /// Takes the cookie away: it has been shown.
 pub fn clear(web: &Web, path: &str, headers: &mut HeaderMap) {
     let secure = if web.backend.secure { "; Secure" } else { "" };
-    let value = format!("{NAME}=; Path={path}; Max-Age=0; HttpOnly; SameSite=Lax{secure}");
+    let value = format!("{}=; Path={path}; Max-Age=0; HttpOnly; SameSite=Lax{secure}", name(path));
     if let Ok(value) = HeaderValue::try_from(value) {
         headers.append(header::SET_COOKIE, value);
     }
 }
 
-fn key_of(path: &str) -> Option<ClientKey> {
-    path.strip_prefix("/clients/")?.strip_suffix("/credentials")?.parse().ok()
+/// The cookie's name. Browsers send a page the cookies of the pages above it too, and of one name, one is read.
+fn name(path: &str) -> &'static str {
+    if path.ends_with("/credentials") { "fresh-secret" } else { "fresh-link" }
 }
 
-fn bound_to(session: &Session, key: ClientKey) -> Vec<u8> {
-    [session.id.0.as_bytes().as_slice(), key.0.as_bytes()].concat()
+fn bound_to(session: &Session, path: &str) -> Vec<u8> {
+    [session.id.0.as_bytes().as_slice(), path.as_bytes()].concat()
 }
 
 #[cfg(test)]
@@ -103,17 +109,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn it_opens_for_the_same_session_and_client_within_its_time() {
+    fn it_opens_for_the_same_session_and_page_within_its_time() {
         let key = SealKey::generate(&mut |bytes: &mut [u8]| bytes.fill(7));
         let flash = Sealer::new(&key);
-        let secret = ClientSecret::parse("a secret").unwrap();
-        let sealed = flash.seal(&secret, Timestamp(1000), b"session and client").unwrap();
+        let secret = "a secret".to_owned();
+        let sealed = flash.seal(&secret, Timestamp(1000), b"session and page").unwrap();
         assert!(!sealed.contains("secret"));
-        assert_eq!(flash.open(&sealed, Timestamp(1000), b"session and client"), Some(secret));
-        assert_eq!(flash.open(&sealed, Timestamp(1001), b"session and client"), None, "too late");
+        assert_eq!(flash.open(&sealed, Timestamp(1000), b"session and page"), Some(secret));
+        assert_eq!(flash.open(&sealed, Timestamp(1001), b"session and page"), None, "too late");
         assert_eq!(flash.open(&sealed, Timestamp(0), b"another session"), None);
         for broken in ["", "AAAA", "%%%", &sealed[1..], &sealed.replace(|c: char| c.is_ascii_digit(), "x")] {
-            assert_eq!(flash.open(broken, Timestamp(0), b"session and client"), None);
+            assert_eq!(flash.open(broken, Timestamp(0), b"session and page"), None);
         }
     }
 }

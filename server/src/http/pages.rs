@@ -17,8 +17,8 @@ pub fn add(router: Router<Web>, web: &Web) -> Router<Web> {
     let context = {
         let backend = backend.clone();
         let flashing = web.clone();
-        let hand_over = HandOver(Arc::new(move |key, secret| {
-            flash::cookie(&flashing, &app::backend::session()?, key, secret, app::backend::now())
+        let hand_over = HandOver(Arc::new(move |path, text| {
+            flash::carry(&flashing, &app::backend::session()?, path, text, app::backend::now())
         }));
         move || {
             provide_context(backend.clone());

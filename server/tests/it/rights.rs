@@ -97,7 +97,8 @@ fn a_reviewer_reads_and_does_not_write() {
     assert!(page.text().contains("Whisper"));
     let body = format!("key={key}&keys[0]={key}&keep=now&name=x&reason=&confirm=Whisper");
     for (path, method) in server_fn_paths() {
-        let writes = ["delete", "rotate", "revoke", "set", "restore", "undelete", "bulk", "create", "save", "owner"];
+        let writes =
+            ["delete", "rotate", "revoke", "set", "restore", "undelete", "bulk", "create", "save", "owner", "invite"];
         if path.starts_with("/api/clients") && writes.iter().any(|verb| path.contains(verb)) {
             let answer = call(&server, path, method.as_str(), &body, Some(&reviewer));
             assert!(answer.status >= 400, "{path}: {} {}", answer.status, answer.text());

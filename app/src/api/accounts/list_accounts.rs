@@ -4,7 +4,14 @@ use domain::Role;
 use leptos::server;
 use serde::{Deserialize, Serialize};
 
-use crate::{api::packed::Packed, components::When, error::AppError};
+use crate::{
+    api::{
+        invitations::{InvitationLine, LinkOnce},
+        packed::Packed,
+    },
+    components::When,
+    error::AppError,
+};
 
 /// One account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,14 +34,27 @@ pub struct AccountRow {
     pub signed_in: Option<When>,
 }
 
-/// All accounts, by e-mail address.
+/// The page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Accounts {
+    /// All accounts, by e-mail address.
+    pub rows: Vec<AccountRow>,
+    /// Who is invited to have one.
+    pub invitations: Vec<InvitationLine>,
+    /// A link that was made a moment ago, for the only time.
+    pub fresh: Option<LinkOnce>,
+}
+
+/// All accounts, and invitations to have one.
 #[server(prefix = "/api", endpoint = "accounts")]
-pub async fn list_accounts() -> Result<Packed<Vec<AccountRow>>, AppError> {
-    use crate::api::{guard, map, when::when};
+pub async fn list_accounts() -> Result<Packed<Accounts>, AppError> {
+    use crate::api::{guard, invitations, map, when::when};
 
     let caller = guard::require(Role::Admin)?;
     let (own, now) = (caller.session().account, caller.now());
-    let accounts = caller.registry().accounts().await.map_err(map::error)?;
+    let registry = caller.registry();
+    let accounts = registry.accounts().await.map_err(map::error)?;
+    let invited = registry.invitations(None).await.map_err(map::error)?;
     let row = |account: store::Account| AccountRow {
         id: account.id.to_string(),
         own: account.id == own,
@@ -45,5 +65,9 @@ pub async fn list_accounts() -> Result<Packed<Vec<AccountRow>>, AppError> {
         name: account.name,
         role: account.role,
     };
-    Ok(Packed::of(&accounts.into_iter().map(row).collect()))
+    Ok(Packed::of(&Accounts {
+        rows: accounts.into_iter().map(row).collect(),
+        invitations: invitations::lines(invited, now),
+        fresh: invitations::fresh(),
+    }))
 }

@@ -1,6 +1,6 @@
 //! What the form's page starts with.
 
-use domain::{Client, ClientForm, ClientKey, Problem, ProposalId, form::Policy, review::ReviewPolicy};
+use domain::{Client, ClientForm, ClientKey, Problem, ProposalId, Role, form::Policy, review::ReviewPolicy};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +22,8 @@ pub struct FormPage {
     pub policy: Policy,
     /// Who asks.
     pub person: Person,
+    /// The role of who asks.
+    pub role: Role,
     /// What waits for a reviewer of that which they save; `None` where nothing does.
     pub review: Option<Reviewed>,
 }
@@ -92,7 +94,6 @@ pub struct Overtaken {
 /// The form of a client, or of a new one; with a draft where `draft` names one of the visitor's.
 #[server(prefix = "/api", endpoint = "clients/form")]
 pub async fn client_form_page(key: Option<ClientKey>, draft: Option<String>) -> Result<Packed<FormPage>, AppError> {
-    use domain::Role;
     use store::DraftToken;
 
     use super::head::head;
@@ -106,14 +107,17 @@ pub async fn client_form_page(key: Option<ClientKey>, draft: Option<String>) -> 
     let (mut record, mut proposal) = (None, None);
     if let Some(key) = key {
         record = Some(registry.client(key).await.map_err(map::error)?);
-        // Reviewers read every client, and change their own.
-        if caller.session().role == Role::Reviewer && !registry.owns(key).await.map_err(map::error)? {
-            return Err(AppError::Forbidden);
-        }
         proposal = registry.open_proposal(key).await.map_err(map::error)?;
     }
     if record.as_ref().is_some_and(|record| record.deleted_at.is_some()) {
         return Err(AppError::NotFound);
+    }
+    let head = match &record {
+        Some(record) => Some(head(record, proposal.as_ref(), &caller).await?),
+        None => None,
+    };
+    if head.as_ref().is_some_and(|head| !head.may_edit) {
+        return Err(AppError::Forbidden);
     }
     let secrets = match key {
         Some(key) => super::secrets::lines(registry.secrets(key).await.map_err(map::error)?, caller.now()),
@@ -152,13 +156,14 @@ pub async fn client_form_page(key: Option<ClientKey>, draft: Option<String>) -> 
     let shown = kept.as_ref().map_or(amended.unwrap_or(&stored), |draft| &draft.form);
     let hosts = hosts::facts_of(shown.redirect_uris.iter().chain(&shown.post_logout_redirect_uris));
     Ok(Packed::of(&FormPage {
-        client: record.map(|record| (head(&record, proposal.as_ref(), &caller), record.client)),
+        client: head.zip(record.map(|record| record.client)),
         secrets,
         draft: kept,
         hosts,
         policy: caller.backend().store.policy().clone(),
         person: Person { name: caller.session().name.clone(), email: caller.session().email.clone() },
         review,
+        role: caller.session().role,
     }))
 }
 

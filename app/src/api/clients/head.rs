@@ -1,6 +1,6 @@
 //! What every page about one client says about it.
 
-use domain::{ClientId, ClientKey, ClientStatus, ClientType, LogoHash, ProposalId};
+use domain::{ClientId, ClientKey, ClientStatus, ClientType, LogoHash, ProposalId, Role};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -33,10 +33,12 @@ pub struct ClientHead {
     pub changed_by: String,
     /// Since when it is in the trash.
     pub deleted: Option<When>,
-    /// Whether who asks may change it.
+    /// Whether who asks may change it: an owner of it, or an admin.
     pub may_edit: bool,
     /// What somebody asks for, and is not decided.
     pub proposal: Option<OpenProposal>,
+    /// The role of who asks. Admins suspend and restore; owners know of their own clients alone.
+    pub role: Role,
 }
 
 /// A proposal that waits for a reviewer, or for its owner.
@@ -50,20 +52,26 @@ pub struct OpenProposal {
 
 /// The head of a record, with the client's open proposal.
 #[cfg(feature = "ssr")]
-pub(super) fn head(
+pub(super) async fn head(
     record: &store::ClientRecord,
     proposal: Option<&store::ProposalSummary>,
     caller: &crate::api::guard::Caller,
-) -> ClientHead {
-    use domain::{Role, review::ProposalState};
+) -> Result<ClientHead, AppError> {
+    use domain::review::ProposalState;
 
+    let role = caller.session().role;
+    // Whom the store shows a client to is its owner, or reads all of them.
+    let may_edit = match role {
+        Role::Owner | Role::Admin => true,
+        Role::Reviewer => caller.registry().owns(record.client.key).await.map_err(crate::api::map::error)?,
+    };
     let when = |at| crate::api::when::when(at, caller.now());
     let client = &record.client;
     let why = |proposal: &store::ProposalSummary| {
         let sent_back = proposal.state == ProposalState::SentBack;
         sent_back.then(|| proposal.decision.as_ref().map(|decision| decision.why.clone()).unwrap_or_default())
     };
-    ClientHead {
+    Ok(ClientHead {
         proposal: proposal.map(|proposal| OpenProposal { id: proposal.id, sent_back: why(proposal) }),
         key: client.key,
         client_id: client.client_id.clone(),
@@ -77,9 +85,9 @@ pub(super) fn head(
         changed: when(record.changed_at),
         changed_by: record.changed_by.clone(),
         deleted: record.deleted_at.map(when),
-        // An owner sees no client but their own.
-        may_edit: matches!(caller.session().role, Role::Admin | Role::Owner),
-    }
+        may_edit,
+        role,
+    })
 }
 
 /// The head alone, for pages that need nothing else.
@@ -87,9 +95,9 @@ pub(super) fn head(
 pub async fn show_client(key: ClientKey) -> Result<Packed<ClientHead>, AppError> {
     use crate::api::{guard, map};
 
-    let caller = guard::require(domain::Role::Owner)?;
+    let caller = guard::require(Role::Owner)?;
     let registry = caller.registry();
     let record = registry.client(key).await.map_err(map::error)?;
     let proposal = registry.open_proposal(key).await.map_err(map::error)?;
-    Ok(Packed::of(&head(&record, proposal.as_ref(), &caller)))
+    Ok(Packed::of(&head(&record, proposal.as_ref(), &caller).await?))
 }

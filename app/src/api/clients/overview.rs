@@ -5,7 +5,15 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::{check_hosts::HostFacts, head::ClientHead, revisions::RevisionLine};
-use crate::{api::packed::Packed, components::When, error::AppError, pages::client::consent_preview::Person};
+use crate::{
+    api::{
+        invitations::{InvitationLine, LinkOnce},
+        packed::Packed,
+    },
+    components::When,
+    error::AppError,
+    pages::client::consent_preview::Person,
+};
 
 /// The page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +28,12 @@ pub struct Overview {
     pub hosts: Vec<HostFacts>,
     /// Whom it belongs to.
     pub owners: Vec<OwnerLine>,
+    /// Who asks.
+    pub visitor: AccountId,
+    /// Who is invited to own it, where the visitor may know.
+    pub invitations: Vec<InvitationLine>,
+    /// A link that was made a moment ago, for the only time.
+    pub fresh: Option<LinkOnce>,
     /// What happened lately, the newest first.
     pub recent: Vec<RevisionLine>,
     /// When one of its secrets was used last.
@@ -50,7 +64,7 @@ pub async fn client_overview(key: ClientKey) -> Result<Packed<Overview>, AppErro
 
     use super::{head::head, revisions::lines};
     use crate::{
-        api::{guard, map, when::when},
+        api::{guard, invitations, map, when::when},
         hosts,
     };
 
@@ -59,6 +73,7 @@ pub async fn client_overview(key: ClientKey) -> Result<Packed<Overview>, AppErro
     let record = registry.client(key).await.map_err(map::error)?;
     let proposal = registry.open_proposal(key).await.map_err(map::error)?;
     let owners = registry.owners(key).await.map_err(map::error)?;
+    let invited = registry.invitations(Some(key)).await.map_err(map::error)?;
     let recent = registry.history(key, None, 6).await.map_err(map::error)?;
     let metadata = record.client.metadata.clone();
     let mut problems = match form::check(&ClientForm::from(&metadata), caller.backend().store.policy()) {
@@ -67,7 +82,7 @@ pub async fn client_overview(key: ClientKey) -> Result<Packed<Overview>, AppErro
     problems.extend(hosts::lint(&metadata));
     let session = caller.session();
     Ok(Packed::of(&Overview {
-        head: head(&record, proposal.as_ref(), &caller),
+        head: head(&record, proposal.as_ref(), &caller).await?,
         problems,
         hosts: hosts::facts_of(metadata.redirect_uris.iter().chain(&metadata.post_logout_redirect_uris)),
         metadata,
@@ -80,6 +95,9 @@ pub async fn client_overview(key: ClientKey) -> Result<Packed<Overview>, AppErro
                 since: when(owner.since, caller.now()),
             })
             .collect(),
+        visitor: session.account,
+        invitations: invitations::lines(invited, caller.now()),
+        fresh: invitations::fresh(),
         recent: lines(&recent, caller.now()).into_iter().take(5).collect(),
         used: record.last_used_at.map(|at| when(at, caller.now())),
         has_secret: record.client.has_secret,

@@ -28,13 +28,13 @@ pub async fn add_owner(key: ClientKey, email: String) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Takes an owner away.
+/// Takes an owner away. Owners may do so with each other.
 #[server(prefix = "/api", endpoint = "clients/remove_owner")]
 pub async fn remove_owner(key: ClientKey, account: AccountId) -> Result<(), AppError> {
     use super::plain;
     use crate::api::{guard, map};
 
-    let caller = guard::require(domain::Role::Admin)?;
+    let caller = guard::require(domain::Role::Owner)?;
     caller.registry().remove_owner(key, account).await.map_err(map::error)?;
     plain::go_on(&format!("/clients/{key}"), "Owner removed");
     Ok(())

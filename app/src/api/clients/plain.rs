@@ -15,7 +15,8 @@ pub fn go_on(path: &str, message: &str) {
 /// Sends such a browser on to the page that shows `secret` once.
 pub fn show_secret(key: ClientKey, secret: &ClientSecret) {
     if flash::wants_html() {
-        backend::hand_over(key, secret);
-        leptos_axum::redirect(&format!("/clients/{key}/credentials"), false);
+        let page = format!("/clients/{key}/credentials");
+        backend::hand_over(&page, secret.expose());
+        leptos_axum::redirect(&page, false);
     }
 }

@@ -136,7 +136,7 @@ pub async fn client_history(
     };
     let revisions: Vec<_> = revisions.into_iter().take(PAGE as usize).collect();
     let older = if more { revisions.last().map(|line| line.number) } else { None };
-    Ok(Packed::of(&History { head: head(&record, proposal.as_ref(), &caller), revisions, comparison, older }))
+    Ok(Packed::of(&History { head: head(&record, proposal.as_ref(), &caller).await?, revisions, comparison, older }))
 }
 
 /// Revisions with what each changed, the newest first. The oldest of them says what it changed only if it is the first.

@@ -11,7 +11,7 @@ pub async fn revoke_secret(key: ClientKey, secret: SecretId) -> Result<(), AppEr
     use super::plain;
     use crate::api::{guard, map};
 
-    let caller = guard::require(domain::Role::Admin)?;
+    let caller = guard::require(domain::Role::Owner)?;
     caller.registry().revoke_secret(key, secret).await.map_err(map::error)?;
     plain::go_on(&format!("/clients/{key}/credentials"), "Secret revoked");
     Ok(())

@@ -21,7 +21,7 @@ pub async fn rotate_secret(
     use super::{plain, secret_once};
     use crate::api::{guard, map};
 
-    let caller = guard::require(Role::Admin)?;
+    let caller = guard::require(Role::Owner)?;
     let grace = match grace.as_str() {
         "now" => Grace::Now,
         "hour" => Grace::Hour,

@@ -62,6 +62,8 @@ pub struct Credentials {
 /// A client's secrets.
 #[server(prefix = "/api", endpoint = "clients/secrets")]
 pub async fn client_secrets(key: ClientKey) -> Result<Packed<Credentials>, AppError> {
+    use domain::ClientSecret;
+
     use super::{head::head, secret_once};
     use crate::{
         api::{guard, map},
@@ -73,12 +75,11 @@ pub async fn client_secrets(key: ClientKey) -> Result<Packed<Credentials>, AppEr
     let record = registry.client(key).await.map_err(map::error)?;
     let proposal = registry.open_proposal(key).await.map_err(map::error)?;
     let secrets = registry.secrets(key).await.map_err(map::error)?;
-    let fresh = backend::flash().map(|secret| secret_once::show(&record.client.client_id, &secret));
-    Ok(Packed::of(&Credentials {
-        head: head(&record, proposal.as_ref(), &caller),
-        secrets: lines(secrets, caller.now()),
-        fresh,
-    }))
+    let fresh = backend::flash()
+        .and_then(|text| ClientSecret::parse(&text))
+        .map(|secret| secret_once::show(&record.client.client_id, &secret));
+    let head = head(&record, proposal.as_ref(), &caller).await?;
+    Ok(Packed::of(&Credentials { head, secrets: lines(secrets, caller.now()), fresh }))
 }
 
 /// The secrets as they are shown: those that work first, the newest first among equals.

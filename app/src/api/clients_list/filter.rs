@@ -15,6 +15,8 @@ pub enum Key {
     Algorithm,
     /// The e-mail address of an owner.
     Owner,
+    /// `yes`: those that nobody owns.
+    Orphaned,
     /// `yes` or `no`.
     Problems,
     /// Not used for so many days.
@@ -40,6 +42,7 @@ impl Key {
         Self::ResponseType,
         Self::Algorithm,
         Self::Owner,
+        Self::Orphaned,
         Self::Problems,
         Self::Unused,
         Self::Created,
@@ -58,6 +61,7 @@ impl Key {
             Self::ResponseType => "response_type",
             Self::Algorithm => "alg",
             Self::Owner => "owner",
+            Self::Orphaned => "orphaned",
             Self::Problems => "problems",
             Self::Unused => "unused",
             Self::Created => "created",
@@ -72,7 +76,7 @@ impl Key {
 /// The parameters of the list's address, whatever they hold. Unknown names are dropped, of a name given twice the last
 /// counts, values are cut at 300 characters.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Filter([String; 13]);
+pub struct Filter([String; 14]);
 
 impl Filter {
     /// From the query of an address, with or without its question mark.

@@ -163,6 +163,7 @@ mod read {
             response_type: domain::ResponseType::parse(filter.get(Key::ResponseType)),
             jwt_alg: domain::JwtAlg::parse(filter.get(Key::Algorithm)),
             owner: owner(caller, filter.get(Key::Owner)).await?,
+            orphaned: filter.is(Key::Orphaned, "yes"),
             problems: match filter.get(Key::Problems) {
                 "yes" => Some(true),
                 "no" => Some(false),

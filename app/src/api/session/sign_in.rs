@@ -18,9 +18,9 @@ pub async fn sign_in(email: String, password: String, #[server(default)] next: S
     let (now, agent) = (backend::now(), backend::user_agent());
     let attempt = SignIn { email: email.trim(), password: &password, address: backend::address(), user_agent: &agent };
     match here.store.sign_in(attempt, now).await.map_err(map::error)? {
-        SignInOutcome::SignedIn { token, .. } => {
+        SignInOutcome::SignedIn { token, session } => {
             backend::set_session_cookie(&here, Some(&token));
-            leptos_axum::redirect(safe_next(&next), false);
+            leptos_axum::redirect(safe_next(&next, session.role), false);
             Ok(())
         }
         SignInOutcome::Rejected => {

@@ -13,6 +13,7 @@ use crate::pages::{
     client::{credentials::CredentialsPage, danger::DangerPage, history::HistoryPage, overview::OverviewPage},
     client_form::{EditClientPage, NewClientPage},
     clients::ClientsPage,
+    portal::{invitation::InvitationPage, my_clients::MyClientsPage},
     review::{policy::ReviewPolicyPage, proposal::ProposalPage, queue::ReviewPage},
     set_up::SetUpPage,
     sign_in::SignInPage,
@@ -62,5 +63,13 @@ pub(super) fn office(page: Page) -> Result<AnyView, Missing> {
         Page::Accounts => view! { <AccountsPage/> }.into_any(),
         Page::SetUp => view! { <SetUpPage/> }.into_any(),
         _ => view! { <TrashPage/> }.into_any(),
+    })
+}
+
+#[wasm_split(portal, wasm_split_path = ::leptos::wasm_split, fallible, preload(load_portal))]
+pub(super) fn portal(page: Page) -> Result<AnyView, Missing> {
+    Ok(match page {
+        Page::Invitation => view! { <InvitationPage/> }.into_any(),
+        _ => view! { <MyClientsPage/> }.into_any(),
     })
 }

@@ -116,7 +116,7 @@ fn whole(
             {table}
         </section>
         {(editable && !public).then(|| view! { <Rotate key any=works != 0 version made/> })}
-        {(!editable && !public).then(|| view! { <Callout>"Admins make and revoke secrets."</Callout> })}
+        {(!editable && !public).then(|| view! { <Callout>"Its owners and admins make and revoke secrets."</Callout> })}
     }
     .into_any()
 }

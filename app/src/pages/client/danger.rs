@@ -1,6 +1,6 @@
 //! Switching a client off, and deleting it: what happens, said plainly.
 
-use domain::ClientStatus;
+use domain::{ClientStatus, Role};
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
@@ -17,6 +17,7 @@ use crate::{
             set_status::SetStatus,
             undelete::UndeleteClient,
         },
+        session::home,
     },
     components::{Button, Callout, PostForm, Tone, Variant, toast::toaster},
     error::AppError,
@@ -30,15 +31,17 @@ pub fn DangerPage() -> impl IntoView {
     let version = RwSignal::new(0_u32);
     let navigate = use_navigate();
     let say = toaster();
+    let role = StoredValue::new(Role::Owner);
     let leave = Callback::new(move |_: String| {
         say("Client moved to the trash".to_owned());
-        navigate("/clients", NavigateOptions::default());
+        navigate(role.with_value(|role| home(*role)), NavigateOptions::default());
     });
     page(
         move || format!("{:?} {}", key.get(), version.get()),
         move || async move { ask(ShowClient { key: named(key)? }).await },
         move |head: ClientHead| {
-            if head.may_edit {
+            role.set_value(head.role);
+            if head.may_edit && (head.deleted.is_none() || head.role == Role::Admin) {
                 whole(head, version, leave)
             } else {
                 view! { <Failure error=AppError::Forbidden/> }.into_any()
@@ -58,7 +61,8 @@ fn whole(head: ClientHead, version: RwSignal<u32>, leave: Callback<String>) -> A
         restore(key, changed)
     } else {
         let (suspended, name) = (head.status == ClientStatus::Suspended, head.name.clone());
-        view! { {status(key.clone(), suspended, changed)} {delete(key, name, leave)} }.into_any()
+        let status = (head.role == Role::Admin).then(|| status(key.clone(), suspended, changed));
+        view! { {status} {delete(key, name, head.role, leave)} }.into_any()
     };
     view! {
         <ClientFrame head tab=Tab::Danger/>
@@ -96,11 +100,16 @@ fn status(key: String, suspended: bool, changed: Callback<String>) -> AnyView {
     .into_any()
 }
 
-fn delete(key: String, name: String, leave: Callback<String>) -> AnyView {
+fn delete(key: String, name: String, role: Role, leave: Callback<String>) -> AnyView {
     let typed = RwSignal::new(String::new());
     let matches = {
         let name = name.trim().to_owned();
         Signal::derive(move || typed.with(|typed| typed.trim() == name))
+    };
+    let what_happens = if role == Role::Admin {
+        "It stops working at once and moves to the trash, where it can be restored for 30 days with everything it has. After that it is gone for good. Its client ID is never given to another client."
+    } else {
+        "It stops working at once and moves to the trash, from where an admin can restore it for 30 days with everything it has. After that it is gone for good. Its client ID is never given to another client."
     };
     // Before the script has taken over, the server checks what was typed.
     let ready = RwSignal::new(false);
@@ -109,7 +118,7 @@ fn delete(key: String, name: String, leave: Callback<String>) -> AnyView {
         <section class="card section danger__delete" aria-labelledby="danger-delete">
             <header class="section__head">
                 <h2 id="danger-delete">"Delete"</h2>
-                <p class="section__text">"It stops working at once and moves to the trash, where it can be restored for 30 days with everything it has. After that it is gone for good. Its client ID is never given to another client."</p>
+                <p class="section__text">{what_happens}</p>
             </header>
             <PostForm action=DeleteClient::PATH on_done=leave>
                 <input type="hidden" name="key" value=key/>

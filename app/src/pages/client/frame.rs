@@ -1,12 +1,15 @@
 //! What the pages of one client have in common: the way to them, the identity of the client, and the tabs.
 
-use domain::ClientStatus;
+use domain::{ClientStatus, Role};
 use leptos::prelude::*;
 
 use crate::{
-    api::clients::head::{ClientHead, OpenProposal},
+    api::{
+        clients::head::{ClientHead, OpenProposal},
+        session::home,
+    },
     components::{
-        Callout, Icon, RelativeTime, Status, Tile, Tone,
+        Callout, Crumb, Icon, RelativeTime, Status, Tile, Tone,
         heading::{Crumbs, Heading},
         logo_src,
         status::client_status,
@@ -31,13 +34,15 @@ pub enum Tab {
 impl Tab {
     const ALL: [Self; 5] = [Self::Overview, Self::Edit, Self::Credentials, Self::History, Self::Danger];
 
-    const fn words(self) -> (&'static str, &'static str) {
+    /// Its words and the end of its address, for somebody with `role`.
+    const fn words(self, role: Role) -> (&'static str, &'static str) {
         match self {
             Self::Overview => ("Overview", ""),
             Self::Edit => ("Edit", "/edit"),
             Self::Credentials => ("Credentials", "/credentials"),
             Self::History => ("History", "/history"),
-            Self::Danger => ("Suspend or delete", "/danger"),
+            Self::Danger if matches!(role, Role::Admin) => ("Suspend or delete", "/danger"),
+            Self::Danger => ("Delete", "/danger"),
         }
     }
 }
@@ -58,12 +63,12 @@ pub fn ClientFrame(
         Some(_) => (Tone::Bad, "In the trash"),
         None => client_status(head.status),
     };
-    let (label, _) = tab.words();
+    let (label, _) = tab.words(head.role);
     let title = match tab {
         Tab::Overview => head.name.clone(),
         _ => [label, " · ", &head.name].concat(),
     };
-    let mut parents = vec![("Clients".to_owned(), "/clients".to_owned())];
+    let mut parents = vec![crumb_to_list(head.role)];
     let here = if tab == Tab::Overview {
         head.name.clone()
     } else {
@@ -75,8 +80,12 @@ pub fn ClientFrame(
         view! {
             <Callout tone=Tone::Bad>
                 "This client was deleted " <RelativeTime when=at/>
-                ". It does not work, and is kept for 30 days. Restore it under "
-                <a class="link" href=danger>"Suspend or delete"</a> "."
+                ". It does not work, and is kept for 30 days. "
+                {if head.role == Role::Admin {
+                    view! { "Restore it under " <a class="link" href=danger>"Suspend or delete"</a> "." }.into_any()
+                } else {
+                    "An admin of this registry can restore it.".into_any()
+                }}
             </Callout>
         }
     });
@@ -87,10 +96,10 @@ pub fn ClientFrame(
         .filter(|other| {
             editable
                 || matches!(other, Tab::Overview | Tab::Credentials | Tab::History)
-                || (head.may_edit && *other == Tab::Danger)
+                || (head.role == Role::Admin && *other == Tab::Danger)
         })
         .map(|other| {
-            let (label, path) = other.words();
+            let (label, path) = other.words(head.role);
             view! {
                 <a class="tabs__item" href=[&base, path].concat() aria-current=(other == tab).then_some("page")>
                     {label}
@@ -144,6 +153,12 @@ fn waiting(status: ClientStatus, proposal: Option<&OpenProposal>) -> Option<AnyV
         }
         .into_any()
     })
+}
+
+/// The way back to the list that somebody with `role` came from.
+pub fn crumb_to_list(role: Role) -> Crumb {
+    let word = if role == Role::Owner { "My clients" } else { "Clients" };
+    (word.to_owned(), home(role).to_owned())
 }
 
 /// What stands where nothing is, inside a card.

@@ -1,5 +1,6 @@
 //! Every version of a client, and what differs between any two of them.
 
+use domain::Role;
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_query_map;
 
@@ -58,7 +59,8 @@ pub fn HistoryPage() -> impl IntoView {
 fn whole(page: History, version: RwSignal<u32>, made: RwSignal<Option<SecretOnce>>) -> AnyView {
     let History { head, revisions, comparison, older } = page;
     let (key, current) = (head.key, head.revision);
-    let editable = head.may_edit && head.deleted.is_none();
+    // Bringing a revision back may widen what the client can do, and is an admin's to decide.
+    let editable = head.role == Role::Admin && head.deleted.is_none();
     let only_one = revisions.len() == 1 && current == 1;
     let say = toaster();
     let restored = Callback::new(move |answer: String| {
@@ -89,7 +91,10 @@ fn whole(page: History, version: RwSignal<u32>, made: RwSignal<Option<SecretOnce
             <section class="card section history__list" aria-labelledby="history-title">
                 <header class="section__head">
                     <h2 id="history-title">"Revisions"</h2>
-                    <p class="section__text">"Choose two to compare them. Restoring one makes a new revision, nothing is lost."</p>
+                    <p class="section__text">
+                        "Choose two to compare them."
+                        {editable.then_some(" Restoring one makes a new revision, nothing is lost.")}
+                    </p>
                 </header>
                 <form method="get" action="" class="stack" id="compare" data-single=only_one>
                     <div>

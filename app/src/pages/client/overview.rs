@@ -7,7 +7,7 @@ use super::{
     consent_preview::{ConsentPreview, Shown},
     frame::{ClientFrame, Tab, nothing},
     key_of_page, named,
-    owners::Owners,
+    owners::{Owners, Ownership},
     revision_list::RevisionList,
 };
 use crate::{
@@ -17,6 +17,7 @@ use crate::{
             check_hosts::HostFacts,
             overview::{ClientOverview, Overview},
         },
+        invitations::LinkOnce,
     },
     components::{ButtonLink, Copyable, Icon, RelativeTime, Tag, UriAnatomy, Variant},
     pages::loading::page,
@@ -27,15 +28,30 @@ use crate::{
 pub fn OverviewPage() -> impl IntoView {
     let key = key_of_page();
     let version = RwSignal::new(0_u32);
+    let made = RwSignal::new(None);
     page(
         move || format!("{:?} {}", key.get(), version.get()),
         move || async move { ask(ClientOverview { key: named(key)? }).await },
-        move |page| whole(page, version),
+        move |page| whole(page, version, made),
     )
 }
 
-fn whole(page: Overview, version: RwSignal<u32>) -> AnyView {
-    let Overview { head, metadata, problems, hosts, owners, recent, used, has_secret, person } = page;
+fn whole(page: Overview, version: RwSignal<u32>, made: RwSignal<Option<LinkOnce>>) -> AnyView {
+    let Overview {
+        head,
+        metadata,
+        problems,
+        hosts,
+        owners,
+        visitor,
+        invitations,
+        fresh,
+        recent,
+        used,
+        has_secret,
+        person,
+        ..
+    } = page;
     let base = ["/clients/", &head.key.to_string()].concat();
     let editable = head.may_edit && head.deleted.is_none();
     let edit = editable.then(|| {
@@ -62,7 +78,8 @@ fn whole(page: Overview, version: RwSignal<u32>) -> AnyView {
         }
     };
     let shown = Signal::stored(Shown::stored(&metadata, head.domain.clone()));
-    let (key, client_id) = (head.key, head.client_id.as_str().to_owned());
+    let client_id = head.client_id.as_str().to_owned();
+    let of = Ownership { key: head.key, owners, invitations, fresh, visitor, role: head.role, editable };
     let history = [&base, "/history"].concat();
     view! {
         <ClientFrame head tab=Tab::Overview>
@@ -90,7 +107,7 @@ fn whole(page: Overview, version: RwSignal<u32>) -> AnyView {
                     {uris(Field::RedirectUris, &metadata.redirect_uris, &hosts)}
                     {uris(Field::PostLogoutRedirectUris, &metadata.post_logout_redirect_uris, &hosts)}
                 </section>
-                <Owners key owners editable version/>
+                <Owners of version made/>
                 <section class="card section" aria-labelledby="overview-history">
                     <header class="row">
                         <h2 id="overview-history">"Lately"</h2>

@@ -39,7 +39,7 @@ use crate::{
     components::{ButtonLink, PageHead, Variant},
     pages::{
         client::{
-            frame::{ClientFrame, Tab},
+            frame::{ClientFrame, Tab, crumb_to_list},
             key_of_page, named,
         },
         loading::page,
@@ -53,11 +53,11 @@ pub fn NewClientPage() -> impl IntoView {
     page(
         String::new,
         move || ask(ClientFormPage { key: None, draft: draft.clone() }),
-        |page| {
+        |page: FormPage| {
             view! {
                 <PageHead
                     title="New client"
-                    parents=vec![("Clients".to_owned(), "/clients".to_owned())]
+                    parents=vec![crumb_to_list(page.role)]
                     text="Register an application that signs people in here."
                 />
                 <ClientFormView page/>

@@ -39,7 +39,7 @@ pub fn ClientFormView(
     /// What it starts with.
     page: FormPage,
 ) -> impl IntoView {
-    let FormPage { client, secrets, draft, hosts, policy, person, review } = page;
+    let FormPage { client, secrets, draft, hosts, policy, person, review, .. } = page;
     let live = client.as_ref().map(|(_, client)| ClientForm::from(&client.metadata)).unwrap_or_default();
     // Who amends what waits starts from that.
     let amended = review.as_ref().and_then(|review| review.amended.as_ref());

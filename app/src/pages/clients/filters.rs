@@ -168,16 +168,23 @@ fn registered(filter: &Filter) -> AnyView {
 }
 
 fn owner(filter: &Filter) -> AnyView {
-    let value = Some(filter.get(Key::Owner)).filter(|value| !value.is_empty()).map(str::to_owned);
+    const KEYS: &[Key] = &[Key::Owner, Key::Orphaned];
+    let value = match (filter.get(Key::Owner), filter.get(Key::Orphaned)) {
+        ("", "yes") => Some("nobody".to_owned()),
+        ("", _) => None,
+        (email, _) => Some(email.to_owned()),
+    };
+    let nobody = item(filter.without(KEYS).with(Key::Orphaned, "yes").href(LIST), "Nobody owns it", false);
     let panel = view! {
-        <form class="menu__form" method="get" action=LIST>
-            {rest(filter, &[Key::Owner])}
+        <div class="menu__part">{nobody}</div>
+        <form class="menu__part menu__form" method="get" action=LIST>
+            {rest(filter, KEYS)}
             <label class="field__label" for="owner">"E-mail address"</label>
             <input class="input" id="owner" type="email" name=Key::Owner.as_str() required autocomplete="off"/>
             <Button kind="submit" size=Size::Small>"Apply"</Button>
         </form>
     };
-    menu(filter, &[Key::Owner], "Owner", value, panel.into_any())
+    menu(filter, KEYS, "Owner", value, panel.into_any())
 }
 
 /// The order of the list.
