@@ -20,6 +20,8 @@ pub struct Backend {
     pub assets: Arc<Assets>,
     /// Whether cookies carry `Secure` and the `__Host-` prefix: the public address is https.
     pub secure: bool,
+    /// The public address of the server, without a slash at its end: the issuer that clients know.
+    pub issuer: Arc<str>,
 }
 
 /// Addresses of the files that pages need, with their hashes in the name.

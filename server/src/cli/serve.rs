@@ -79,7 +79,12 @@ impl Serve {
         }
 
         let site = Site::load();
-        let backend = Backend { store: store.clone(), assets: Arc::new(site.assets()), secure: public_url.secure() };
+        let backend = Backend {
+            store: store.clone(),
+            assets: Arc::new(site.assets()),
+            secure: public_url.secure(),
+            issuer: public_url.to_string().into(),
+        };
         let router = web::router(&web::Web {
             backend,
             site: Arc::new(site),

@@ -21,6 +21,8 @@ pub enum Tab {
     Edit,
     /// Client ID and secrets.
     Credentials,
+    /// Files to begin with.
+    QuickStart,
     /// Its revisions.
     History,
     /// Suspending and deleting.
@@ -28,13 +30,15 @@ pub enum Tab {
 }
 
 impl Tab {
-    const ALL: [Self; 5] = [Self::Overview, Self::Edit, Self::Credentials, Self::History, Self::Danger];
+    const ALL: [Self; 6] =
+        [Self::Overview, Self::Edit, Self::Credentials, Self::QuickStart, Self::History, Self::Danger];
 
     const fn words(self) -> (&'static str, &'static str) {
         match self {
             Self::Overview => ("Overview", ""),
             Self::Edit => ("Edit", "/edit"),
             Self::Credentials => ("Credentials", "/credentials"),
+            Self::QuickStart => ("Quick start", "/quick-start"),
             Self::History => ("History", "/history"),
             Self::Danger => ("Suspend or delete", "/danger"),
         }
@@ -84,7 +88,7 @@ pub fn ClientFrame(
         .into_iter()
         .filter(|other| {
             editable
-                || matches!(other, Tab::Overview | Tab::Credentials | Tab::History)
+                || matches!(other, Tab::Overview | Tab::Credentials | Tab::QuickStart | Tab::History)
                 || (head.may_edit && *other == Tab::Danger)
         })
         .map(|other| {

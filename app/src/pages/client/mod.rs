@@ -7,6 +7,7 @@ pub mod frame;
 pub mod history;
 pub mod overview;
 pub mod owners;
+pub mod quick_start;
 pub mod revision_list;
 pub mod rotate;
 pub mod secret_reveal;

@@ -12,6 +12,7 @@ use super::{
     consent::ConsentSection,
     credentials::CredentialsSection,
     early, focus,
+    guide::Guide,
     leaving::LeavingGuard,
     logo,
     saving::{Saving, use_save},
@@ -39,8 +40,8 @@ pub fn ClientFormView(
     /// What it starts with.
     page: FormPage,
 ) -> impl IntoView {
-    let FormPage { client, secrets, draft, hosts, policy, person } = page;
-    let stored = client.as_ref().map(|(_, client)| ClientForm::from(&client.metadata)).unwrap_or_default();
+    let FormPage { client, secrets, draft, hosts, policy, person, start, guide } = page;
+    let stored = client.as_ref().map_or(start, |(_, client)| ClientForm::from(&client.metadata));
     let key = client.as_ref().map(|(head, _)| head.key);
     let base = client.as_ref().map_or(0, |(head, _)| head.revision);
     let before = client.as_ref().map(|(_, client)| client.clone());
@@ -76,6 +77,7 @@ pub fn ClientFormView(
     let name = client.as_ref().map(|(head, _)| head.key.to_string()).unwrap_or_default();
     let head = client.map(|(head, _)| head);
     view! {
+        {key.is_none().then(|| view! { <Guide state markup=guide/> })}
         <div class="columns">
             <form
                 class="card client-form"
