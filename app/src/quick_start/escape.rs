@@ -17,11 +17,6 @@ pub fn python(value: &str) -> Option<String> {
     Some(quoted(value, '"', |c| format!("\\U{:08x}", u32::from(c))))
 }
 
-/// A path that Flask routes by: `<` would begin a variable.
-pub fn flask_path(value: &str) -> Option<String> {
-    if value.contains('<') { None } else { python(value) }
-}
-
 /// A string of Rust.
 #[expect(clippy::unnecessary_wraps, reason = "as above")]
 pub fn rust(value: &str) -> Option<String> {
@@ -99,8 +94,7 @@ mod tests {
 
     #[test]
     fn refused_where_it_would_mean_something_else() {
-        let table: [(Escape, &[&str]); 5] = [
-            (flask_path, &["/<path:x>"]),
+        let table: [(Escape, &[&str]); 4] = [
             (spring, &["${HOME}", "#{1}", "{baseUrl}"]),
             (apache, &["${HOME}", "a\nOIDCClientSecret x", "é"]),
             (grafana, &["$__file{/etc/passwd}", "${HOME}", "%(root)s", "a\nb", "\"", "a`", "it's", "\\", " a", ""]),

@@ -104,6 +104,10 @@ fn file(library: Library, template: Template, facts: &Facts, uri: &str) -> Resul
     let (token_url, userinfo_url) = (at("/token"), at("/userinfo"));
     let scope = facts.scope.join(" ");
     let (origin, path) = split(uri).unwrap_or(("", uri));
+    if library == Library::Authlib && path.contains('<') {
+        // Flask would take it for the beginning of a variable.
+        return Err(notes::not_writable(template.name, "path"));
+    }
     let prefix = proxy_prefix(path);
     let root = match path.strip_suffix("/login/generic_oauth") {
         Some(beneath) => [origin, beneath, "/"].concat(),
