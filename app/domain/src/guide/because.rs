@@ -116,7 +116,7 @@ const fn reuse_consent(building: Building) -> &'static str {
 const fn scope(building: Building) -> &'static str {
     match building {
         Building::Server | Building::Spa | Building::Native => {
-            "Signing in, a name and an address: take out what it does not need (RFC 9700, section 2.3)."
+            "Signing in, a name and an e-mail address: take out what it does not need (RFC 9700, section 2.3)."
         }
         Building::Service => "An empty list would mean any scope; this is the least that can be asked for.",
     }
