@@ -15,6 +15,8 @@ pub mod backend;
 #[cfg(feature = "ssr")]
 pub mod hosts;
 #[cfg(feature = "ssr")]
+mod quick_start;
+#[cfg(feature = "ssr")]
 pub mod shell;
 
 pub use routes::App;

@@ -41,6 +41,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/clients/new") view=|| show(Page::NewClient)/>
                     <Route path=path!("/clients/:key/edit") view=|| show(Page::EditClient)/>
                     <Route path=path!("/clients/:key/credentials") view=|| show(Page::Credentials)/>
+                    <Route path=path!("/clients/:key/quick-start") view=|| show(Page::QuickStart)/>
                     <Route path=path!("/clients/:key/history") view=|| show(Page::History)/>
                     <Route path=path!("/clients/:key/danger") view=|| show(Page::Danger)/>
                     <Route path=path!("/clients/:key") view=|| show(Page::Overview)/>

@@ -42,6 +42,7 @@ pub mod consent;
 pub mod diff;
 pub mod email;
 pub mod form;
+pub mod guide;
 pub mod id;
 pub mod limits;
 pub mod list;

@@ -35,6 +35,8 @@ pub enum Page {
     Overview,
     /// `/clients/{key}/credentials`
     Credentials,
+    /// `/clients/{key}/quick-start`
+    QuickStart,
     /// `/clients/{key}/history`
     History,
     /// `/clients/{key}/danger`
@@ -104,6 +106,7 @@ impl Page {
             [Some("clients"), Some(_), None, _] => Self::Overview,
             [Some("clients"), Some(_), Some("edit"), None] => Self::EditClient,
             [Some("clients"), Some(_), Some("credentials"), None] => Self::Credentials,
+            [Some("clients"), Some(_), Some("quick-start"), None] => Self::QuickStart,
             [Some("clients"), Some(_), Some("history"), None] => Self::History,
             [Some("clients"), Some(_), Some("danger"), None] => Self::Danger,
             [Some("review"), None, ..] => Self::Review,
@@ -126,7 +129,7 @@ impl Page {
         match self {
             Self::SignIn | Self::Clients => Chunk::Clients,
             Self::NewClient | Self::EditClient => Chunk::ClientForm,
-            Self::Overview | Self::Credentials | Self::History | Self::Danger => Chunk::Client,
+            Self::Overview | Self::Credentials | Self::QuickStart | Self::History | Self::Danger => Chunk::Client,
             Self::Review | Self::ReviewPolicy | Self::Proposal => Chunk::Review,
             Self::Trash | Self::Audit | Self::Account | Self::Accounts | Self::SetUp => Chunk::Office,
             Self::MyClients | Self::Invitation => Chunk::Portal,
@@ -259,6 +262,7 @@ mod tests {
             ("/clients/0198/edit", Page::EditClient),
             ("/clients/0198", Page::Overview),
             ("/clients/0198/credentials", Page::Credentials),
+            ("/clients/0198/quick-start", Page::QuickStart),
             ("/clients/0198/history", Page::History),
             ("/clients/0198/danger", Page::Danger),
             ("/review", Page::Review),

@@ -24,6 +24,10 @@ pub struct FormPage {
     pub person: Person,
     /// The role of who asks.
     pub role: Role,
+    /// What a new client starts with.
+    pub start: ClientForm,
+    /// The question what is being built and what follows from its answer, as markup; empty for a client that is there.
+    pub guide: String,
     /// What waits for a reviewer of that which they save; `None` where nothing does.
     pub review: Option<Reviewed>,
 }
@@ -91,9 +95,15 @@ pub struct Overtaken {
     pub at: When,
 }
 
-/// The form of a client, or of a new one; with a draft where `draft` names one of the visitor's.
+/// The form of a client, or of a new one; with a draft where `draft` names one of the visitor's. A new one is filled in
+/// where `building` names something that can be built.
 #[server(prefix = "/api", endpoint = "clients/form")]
-pub async fn client_form_page(key: Option<ClientKey>, draft: Option<String>) -> Result<Packed<FormPage>, AppError> {
+pub async fn client_form_page(
+    key: Option<ClientKey>,
+    draft: Option<String>,
+    building: Option<String>,
+) -> Result<Packed<FormPage>, AppError> {
+    use domain::guide::Building;
     use store::DraftToken;
 
     use super::head::head;
@@ -152,6 +162,8 @@ pub async fn client_form_page(key: Option<ClientKey>, draft: Option<String>) -> 
     }
     let review = reviewed(&caller, &registry, proposal.as_ref()).await?;
     let stored = record.as_ref().map(|record| ClientForm::from(&record.client.metadata)).unwrap_or_default();
+    let building = building.as_deref().filter(|_| kept.is_none()).and_then(Building::parse);
+    let guide = key.is_none().then(|| super::guide::markup(building, caller.session().role));
     let amended = review.as_ref().and_then(|review| review.amended.as_ref()).map(|amended| &amended.form);
     let shown = kept.as_ref().map_or(amended.unwrap_or(&stored), |draft| &draft.form);
     let hosts = hosts::facts_of(shown.redirect_uris.iter().chain(&shown.post_logout_redirect_uris));
@@ -162,6 +174,8 @@ pub async fn client_form_page(key: Option<ClientKey>, draft: Option<String>) -> 
         hosts,
         policy: caller.backend().store.policy().clone(),
         person: Person { name: caller.session().name.clone(), email: caller.session().email.clone() },
+        start: building.map(|building| building.proposal().form()).unwrap_or_default(),
+        guide: guide.unwrap_or_default(),
         review,
         role: caller.session().role,
     }))

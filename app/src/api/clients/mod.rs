@@ -7,6 +7,7 @@ pub mod form;
 pub mod head;
 pub mod overview;
 pub mod owners;
+pub mod quick_start;
 pub mod restore;
 pub mod revisions;
 pub mod revoke;
@@ -17,5 +18,7 @@ pub mod secrets;
 pub mod set_status;
 pub mod undelete;
 
+#[cfg(feature = "ssr")]
+mod guide;
 #[cfg(feature = "ssr")]
 pub mod plain;

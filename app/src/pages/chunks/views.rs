@@ -10,7 +10,10 @@ use crate::pages::{
     account::AccountPage,
     accounts::AccountsPage,
     audit::AuditPage,
-    client::{credentials::CredentialsPage, danger::DangerPage, history::HistoryPage, overview::OverviewPage},
+    client::{
+        credentials::CredentialsPage, danger::DangerPage, history::HistoryPage, overview::OverviewPage,
+        quick_start::QuickStartPage,
+    },
     client_form::{EditClientPage, NewClientPage},
     clients::ClientsPage,
     portal::{invitation::InvitationPage, my_clients::MyClientsPage},
@@ -40,6 +43,7 @@ pub(super) fn client_form(page: Page) -> Result<AnyView, Missing> {
 pub(super) fn client(page: Page) -> Result<AnyView, Missing> {
     Ok(match page {
         Page::Credentials => view! { <CredentialsPage/> }.into_any(),
+        Page::QuickStart => view! { <QuickStartPage/> }.into_any(),
         Page::History => view! { <HistoryPage/> }.into_any(),
         Page::Danger => view! { <DangerPage/> }.into_any(),
         _ => view! { <OverviewPage/> }.into_any(),

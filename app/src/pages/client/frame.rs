@@ -25,6 +25,8 @@ pub enum Tab {
     Edit,
     /// Client ID and secrets.
     Credentials,
+    /// Files to begin with.
+    QuickStart,
     /// Its revisions.
     History,
     /// Suspending and deleting.
@@ -32,7 +34,8 @@ pub enum Tab {
 }
 
 impl Tab {
-    const ALL: [Self; 5] = [Self::Overview, Self::Edit, Self::Credentials, Self::History, Self::Danger];
+    const ALL: [Self; 6] =
+        [Self::Overview, Self::Edit, Self::Credentials, Self::QuickStart, Self::History, Self::Danger];
 
     /// Its words and the end of its address, for somebody with `role`.
     const fn words(self, role: Role) -> (&'static str, &'static str) {
@@ -40,6 +43,7 @@ impl Tab {
             Self::Overview => ("Overview", ""),
             Self::Edit => ("Edit", "/edit"),
             Self::Credentials => ("Credentials", "/credentials"),
+            Self::QuickStart => ("Quick start", "/quick-start"),
             Self::History => ("History", "/history"),
             Self::Danger if matches!(role, Role::Admin) => ("Suspend or delete", "/danger"),
             Self::Danger => ("Delete", "/danger"),
@@ -95,7 +99,7 @@ pub fn ClientFrame(
         .into_iter()
         .filter(|other| {
             editable
-                || matches!(other, Tab::Overview | Tab::Credentials | Tab::History)
+                || matches!(other, Tab::Overview | Tab::Credentials | Tab::QuickStart | Tab::History)
                 || (head.role == Role::Admin && *other == Tab::Danger)
         })
         .map(|other| {

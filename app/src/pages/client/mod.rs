@@ -8,6 +8,7 @@ pub mod history;
 pub mod overview;
 pub mod owners;
 pub mod owners_invite;
+pub mod quick_start;
 pub mod revision_list;
 pub mod rotate;
 pub mod secret_reveal;

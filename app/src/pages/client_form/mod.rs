@@ -8,6 +8,7 @@ mod credentials;
 mod early;
 mod findings;
 mod focus;
+mod guide;
 mod leaving;
 mod logo;
 mod merge;
@@ -49,10 +50,10 @@ use crate::{
 /// `/clients/new`
 #[component]
 pub fn NewClientPage() -> impl IntoView {
-    let draft = use_query_map().with_untracked(|query| query.get("draft"));
+    let (draft, building) = use_query_map().with_untracked(|query| (query.get("draft"), query.get("building")));
     page(
         String::new,
-        move || ask(ClientFormPage { key: None, draft: draft.clone() }),
+        move || ask(ClientFormPage { key: None, draft: draft.clone(), building: building.clone() }),
         |page: FormPage| {
             view! {
                 <PageHead
@@ -76,7 +77,7 @@ pub fn EditClientPage() -> impl IntoView {
         move || format!("{:?}", key.get()),
         move || {
             let draft = draft.clone();
-            async move { ask(ClientFormPage { key: Some(named(key)?), draft }).await }
+            async move { ask(ClientFormPage { key: Some(named(key)?), draft, building: None }).await }
         },
         |page: FormPage| {
             view! {

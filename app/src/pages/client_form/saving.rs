@@ -249,7 +249,7 @@ fn saved(saving: Saving, form: ClientForm, answer: SaveAnswer, intent: Intent) {
 
 /// Somebody else saved meanwhile: both versions are shown, with what can be told apart decided already.
 async fn overtake(saving: Saving, mine: ClientForm) {
-    match ask(ClientFormPage { key: saving.key, draft: None }).await.and_then(|page| page.open()) {
+    match ask(ClientFormPage { key: saving.key, draft: None, building: None }).await.and_then(|page| page.open()) {
         Ok(page) => {
             let Some((head, client)) = page.client else { return };
             let base = saving.state.stored.get_untracked();

@@ -12,6 +12,7 @@ use super::{
     consent::ConsentSection,
     credentials::CredentialsSection,
     early, focus,
+    guide::Guide,
     leaving::LeavingGuard,
     logo,
     saving::{Saving, use_save},
@@ -39,8 +40,8 @@ pub fn ClientFormView(
     /// What it starts with.
     page: FormPage,
 ) -> impl IntoView {
-    let FormPage { client, secrets, draft, hosts, policy, person, review, .. } = page;
-    let live = client.as_ref().map(|(_, client)| ClientForm::from(&client.metadata)).unwrap_or_default();
+    let FormPage { client, secrets, draft, hosts, policy, person, review, start, guide, .. } = page;
+    let live = client.as_ref().map_or(start, |(_, client)| ClientForm::from(&client.metadata));
     // Who amends what waits starts from that.
     let amended = review.as_ref().and_then(|review| review.amended.as_ref());
     let stored = amended.map_or(live, |amended| amended.form.clone());
@@ -80,6 +81,7 @@ pub fn ClientFormView(
     let name = client.as_ref().map(|(head, _)| head.key.to_string()).unwrap_or_default();
     let head = client.map(|(head, _)| head);
     view! {
+        {key.is_none().then(|| view! { <Guide state markup=guide/> })}
         <div class="columns">
             <form
                 class="card client-form"
