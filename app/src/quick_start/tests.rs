@@ -94,7 +94,7 @@ fn run(program: &str, args: &[&str], input: &str) -> Output {
 /// What Python makes of the files: each is the input of `script`, which answers in JSON.
 fn python(script: &str, files: &[(&Facts, String)]) -> Vec<serde_json::Value> {
     let texts: Vec<&str> = files.iter().map(|(_, text)| text.as_str()).collect();
-    let whole = format!("import json, sys\nprint(json.dumps([read(text) for text in json.load(sys.stdin)]))");
+    let whole = "import json, sys\nprint(json.dumps([read(text) for text in json.load(sys.stdin)]))";
     let output = run("python3", &["-c", &format!("{script}\n{whole}")], &serde_json::to_string(&texts).unwrap());
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     serde_json::from_slice(&output.stdout).unwrap()
@@ -159,11 +159,11 @@ fn rust_is_read_by_rustfmt() {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let formatted = String::from_utf8(output.stdout).unwrap();
     assert_eq!(formatted.lines().filter(|line| *line == "mod x {").count(), files.len());
+}
 
-    /// Without the comment about the whole file, which stands at the top of files only.
-    fn inner(text: &str) -> String {
-        text.lines().filter(|line| !line.starts_with("//!")).flat_map(|line| [line, "\n"]).collect()
-    }
+/// Without the comment about the whole file, which stands at the top of files only.
+fn inner(text: &str) -> String {
+    text.lines().filter(|line| !line.starts_with("//!")).flat_map(|line| [line, "\n"]).collect()
 }
 
 #[test]
@@ -295,7 +295,7 @@ fn nothing_is_left_to_fill_in() {
                 let text = text(snippet);
                 assert!(!text.contains("{{") && text.ends_with('\n') && !text.contains("\n@se"), "{text}");
                 assert!(text.lines().all(|line| line.trim_end() == line && line.len() <= 120), "{text}");
-                if !snippet.name.ends_with(".java") {
+                if std::path::Path::new(snippet.name).extension().is_none_or(|end| end != "java") {
                     assert!(text.contains("k3x0"), "{text}");
                 }
             }

@@ -108,15 +108,12 @@ pub async fn submit(registry: &store::Registry, to: Target, form: &ClientForm, r
         let (created, proposal) = registry.submit_client(form, reason).await?;
         return Ok(Done { client: created.client, changed: proposal.is_none(), secret: created.secret, proposal });
     };
-    let (saved, proposal) = match to.amends {
-        Some(Amends { id, version }) => {
-            registry.resubmit(id, version, form, reason).await?;
-            (None, Some(id))
-        }
-        None => {
-            let submitted = registry.submit_change(key, domain::Revision(to.base), form, reason).await?;
-            (submitted.saved, submitted.proposal)
-        }
+    let (saved, proposal) = if let Some(Amends { id, version }) = to.amends {
+        registry.resubmit(id, version, form, reason).await?;
+        (None, Some(id))
+    } else {
+        let submitted = registry.submit_change(key, domain::Revision(to.base), form, reason).await?;
+        (submitted.saved, submitted.proposal)
     };
     Ok(match saved {
         Some(saved) => Done {

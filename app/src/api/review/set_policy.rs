@@ -1,5 +1,7 @@
 //! Deciding what may happen without a reviewer.
 
+#![expect(clippy::fn_params_excessive_bools, reason = "each is a switch of the form")]
+
 use leptos::server;
 
 use crate::{api::packed::Packed, error::AppError};

@@ -83,6 +83,7 @@ impl Desk {
 
 /// What the caller may do with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a right of its own")]
 pub struct Rights {
     /// They review: the queue is theirs.
     pub reviews: bool,

@@ -101,11 +101,7 @@ impl Saving {
                     let after = verdict.metadata.as_ref()?;
                     self.before.with(|before| {
                         let before = before.as_ref().map(|client| &client.metadata);
-                        Some(
-                            self.state
-                                .policy
-                                .with_value(|rules| Some(waits(review.as_ref()?, rules, before, after)))?,
-                        )
+                        self.state.policy.with_value(|rules| Some(waits(review.as_ref()?, rules, before, after)))
                     })
                 })
             });

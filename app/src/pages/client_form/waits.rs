@@ -79,8 +79,8 @@ mod tests {
 
     #[test]
     fn what_widens_waits_and_nothing_else() {
-        let policy = ReviewPolicy::default();
         type Edit = fn(&mut Metadata);
+        let policy = ReviewPolicy::default();
         let table: &[(Edit, &[&str])] = &[
             (|_| {}, &[]),
             (|m| m.redirect_uris.truncate(1), &[]),

@@ -97,7 +97,7 @@ fn whole(desk: Desk, doing: Doing) -> AnyView {
     if decides {
         claim_soon(id, claim, left.clone(), doing.again);
     }
-    let decided = Callback::new(move |answer| {
+    let go_on = Callback::new(move |answer| {
         left.store(true, Ordering::Relaxed);
         doing.decided.run(answer);
     });
@@ -111,7 +111,7 @@ fn whole(desk: Desk, doing: Doing) -> AnyView {
     let foot = if decides {
         let queue = desk.queue.clone();
         view! {
-            <Verdicts id version fields=asked ticks done=decided>
+            <Verdicts id version fields=asked ticks done=go_on>
                 {move || claim.get().map(|claim| at_it(id, claim, doing.again))}
                 {queue.map(way)}
             </Verdicts>
