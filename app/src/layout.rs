@@ -13,10 +13,7 @@ use leptos_router::{components::Outlet, hooks::use_location};
 use crate::{
     api::{
         ask::ask,
-        session::{
-            current::{Current, CurrentSession},
-            home,
-        },
+        session::current::{Current, CurrentSession},
     },
     components::{
         Callout, Icon, Toasts, Tone,
@@ -149,7 +146,7 @@ fn leave_for_own_clients() -> bool {
     let at_start = use_context::<http::request::Parts>().is_some_and(|parts| parts.uri.path() == "/");
     let role = crate::backend::session().map_or(Role::Admin, |session| session.role);
     if at_start && role == Role::Owner {
-        lead_to(home(role));
+        lead_to(crate::api::session::home(role));
     }
     at_start && role == Role::Owner
 }

@@ -3,10 +3,7 @@
 use domain::{ClientForm, LogoHash, Revision, Role, Timestamp};
 use store::{LogoSize, NewLogo};
 
-use crate::{
-    engines::{DAY, Database, NOW, form, on_both},
-    ownership::{id, propose},
-};
+use crate::engines::{DAY, Database, NOW, form, on_both};
 
 fn logo(digit: &str) -> NewLogo {
     NewLogo {
@@ -39,12 +36,12 @@ on_both! {
 
     async fn kept_while_somebody_asks_for_it(t: &Database) {
         let ada = t.person("ada@example.org", Role::Owner).await;
-        let (open, done) = (t.owned("Open", &ada).await, t.owned("Done", &ada).await);
-        for (client, digit, state) in [(open, "a", "sent_back"), (done, "b", "refused")] {
+        let key = t.owned("Kiln", &ada).await;
+        for digit in ["a", "b"] {
             ada.put_logo(&logo(digit)).await.unwrap();
-            let metadata = format!(r#"{{"logo":"{}"}}"#, digit.repeat(64));
-            propose(t, client, id(&ada), state, &metadata).await;
         }
+        let wish = ClientForm { logo: "a".repeat(64), ..form("Kiln") };
+        assert!(ada.submit_change(key, Revision(1), &wish, "").await.unwrap().proposal.is_some());
         assert_eq!(t.store.purge(Timestamp(NOW.0 + DAY + 1)).await.unwrap().logos, 1);
         assert!(t.store.logo(&logo("a").hash, LogoSize::Px64).await.unwrap().is_some());
     }

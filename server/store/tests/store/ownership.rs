@@ -249,7 +249,7 @@ on_both! {
 }
 
 /// What asking for a change leaves in the database.
-pub async fn propose(t: &Database, client: ClientKey, proposer: AccountId, state: &str, metadata: &str) {
+async fn propose(t: &Database, client: ClientKey, proposer: AccountId, state: &str, metadata: &str) {
     let blob = |id: uuid::Uuid| match t.store.engine() {
         store::Engine::Sqlite => format!("X'{}'", id.simple()),
         store::Engine::Postgres => format!("'{id}'"),
