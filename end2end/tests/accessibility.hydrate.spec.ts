@@ -44,6 +44,8 @@ test('dialogs, menus, errors and the sign-in', async ({ page, visit, another, vi
     await expect(page.getByRole('dialog', { name: 'Keyboard' })).toBeVisible();
     expect.soft(await violations(), 'the list of keys').toEqual([]);
     await page.keyboard.press('Escape');
+    // On a page of which it covers nothing by halves.
+    await visit('/review/policy');
     await page.getByLabel(/^Account of/).click();
     expect.soft(await violations(), 'the menu of the account').toEqual([]);
     const client = await registry.register();
