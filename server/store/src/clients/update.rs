@@ -15,6 +15,7 @@ use crate::{
     actor::Right,
     audit::Event,
     engine::{Tx, values},
+    review::read_policy,
 };
 
 /// The longest reason that is kept, in characters.
@@ -37,13 +38,17 @@ impl Registry {
         reason: &str,
     ) -> Result<Saved> {
         self.require(Right::Write)?;
-        self.save(key, base, form, reason, None).await
+        let mut tx = self.db().begin_exclusive().await?;
+        let row = self.live_client(&mut tx, key).await?;
+        let saved = self.save_in(&mut tx, row, base, form, reason, None).await?;
+        tx.commit().await?;
+        Ok(saved)
     }
 
     /// Saves the metadata of revision `number` again, as the next revision. Today's rules apply.
     ///
     /// # Errors
-    /// As [`Registry::update_client`].
+    /// As [`Registry::update_client`]; [`crate::StoreError::Invalid`] where two have to look at what it brings back.
     pub async fn restore_revision(
         &self,
         key: ClientKey,
@@ -53,20 +58,14 @@ impl Registry {
     ) -> Result<Saved> {
         self.require(Right::Write)?;
         let old = self.revision(key, number).await?;
-        self.save(key, base, &ClientForm::from(&old.metadata), reason, Some(number)).await
-    }
-
-    async fn save(
-        &self,
-        key: ClientKey,
-        base: Revision,
-        form: &ClientForm,
-        reason: &str,
-        restores: Option<Revision>,
-    ) -> Result<Saved> {
         let mut tx = self.db().begin_exclusive().await?;
         let row = self.live_client(&mut tx, key).await?;
-        let saved = self.save_in(&mut tx, row, base, form, reason, restores).await?;
+        let policy = read_policy(&mut tx).await?;
+        if self.needs_other_eyes(policy, &row.client(self.now)?, &old.metadata) {
+            let why = "Two have to look at what this revision brings back: change the form, and submit it for review.";
+            return Err(StoreError::Invalid(why));
+        }
+        let saved = self.save_in(&mut tx, row, base, &ClientForm::from(&old.metadata), reason, Some(number)).await?;
         tx.commit().await?;
         Ok(saved)
     }

@@ -10,6 +10,8 @@ mod registration;
 mod row;
 mod submit;
 
+pub(crate) use policy::read_policy;
+
 use domain::{
     AccountId, ClientId, ClientKey, ClientStatus, Field, Metadata, Problem, ProposalId, Revision, Timestamp,
     review::{Mark, ProposalKind, ProposalState, Verdict},

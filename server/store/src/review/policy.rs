@@ -78,7 +78,7 @@ impl Registry {
 }
 
 /// The policy, as it is for the length of a transaction.
-pub(super) async fn read_policy(tx: &mut Tx) -> Result<ReviewPolicy> {
+pub(crate) async fn read_policy(tx: &mut Tx) -> Result<ReviewPolicy> {
     parse(tx.optional(READ, values![NAME]).await?)
 }
 

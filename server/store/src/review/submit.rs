@@ -219,7 +219,7 @@ impl Registry {
 
     /// Whether an admin's change waits for somebody else: where the policy says so, for clients in use, if it widens. The
     /// command line has no account to propose anything with: what it changes, changes.
-    fn needs_other_eyes(&self, policy: ReviewPolicy, before: &Client, after: &Metadata) -> bool {
+    pub(crate) fn needs_other_eyes(&self, policy: ReviewPolicy, before: &Client, after: &Metadata) -> bool {
         policy.two_pairs_of_eyes
             && self.actor.account().is_some()
             && before.status == ClientStatus::Active

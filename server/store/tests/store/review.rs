@@ -368,6 +368,9 @@ on_both! {
         let quiet = ClientForm { contact_email: "it@example.com".to_owned(), ..wish };
         let saved = ada.at(t, 0).submit_change(key, Revision(4), &quiet, "").await.unwrap();
         assert!(saved.saved.unwrap().changed && saved.proposal.is_none());
+        // Another way to the same change is none.
+        let restored = ada.at(t, 0).restore_revision(key, Revision(5), Revision(1), "").await;
+        assert!(matches!(restored, Err(StoreError::Invalid(_))), "{restored:?}");
         t.operator().submit_change(key, Revision(5), &renamed("Operator's"), "").await.unwrap();
         assert_eq!(client(t, key).await.metadata.name, "Operator's");
     }
