@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ClientId, ClientKey, LogoHash, ResponseType, Revision};
+use crate::{
+    AuthMethod, ClientId, ClientKey, Extended, LogoHash, Member, ResponseType, Revision, extended::CLIENT_CREDENTIALS,
+};
 
 /// A point in time: milliseconds since 1970-01-01T00:00:00Z.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -48,6 +50,10 @@ pub struct Metadata {
     pub scope: Vec<String>,
     /// Web or native (OpenID Connect Dynamic Client Registration 1.0, section 2).
     pub application_type: ApplicationType,
+    /// Whether a code is given for a PKCE challenge alone (RFC 7636). A public client needs one whatever stands here:
+    /// [`Metadata::needs_pkce`].
+    #[serde(default)]
+    pub require_pkce: bool,
     /// Whether users are asked for consent at all.
     pub require_consent: bool,
     /// Whether the answer of a user is remembered.
@@ -60,6 +66,9 @@ pub struct Metadata {
     pub contact_email: String,
     /// The picture shown to users.
     pub logo: Option<LogoHash>,
+    /// What it registered beyond all of this.
+    #[serde(default)]
+    pub extended: Extended,
 }
 
 impl Default for Metadata {
@@ -75,13 +84,35 @@ impl Default for Metadata {
             post_logout_redirect_uris: Vec::new(),
             scope: Vec::new(),
             application_type: ApplicationType::Web,
+            require_pkce: false,
             require_consent: true,
             reuse_consent: true,
             website_url: String::new(),
             terms_url: String::new(),
             contact_email: String::new(),
             logo: None,
+            extended: Extended::default(),
         }
+    }
+}
+
+impl Metadata {
+    /// Whether its secret is a key, so that more than a hash of it has to be kept: it signs its ID tokens, or what the client
+    /// proves itself with.
+    pub fn signs_with_secret(&self) -> bool {
+        let method = self.extended.get(Member::TokenEndpointAuthMethod);
+        self.jwt_alg == JwtAlg::HS256 || method == Some(AuthMethod::SecretJwt.as_str())
+    }
+
+    /// Whether it gets no code without PKCE: public clients always, others where they say so (RFC 9700, section 2.1.1).
+    pub fn needs_pkce(&self) -> bool {
+        self.require_pkce || self.client_type == ClientType::Public
+    }
+
+    /// Whether it may have tokens for itself (RFC 6749, section 4.4): only one that can prove who it is.
+    pub fn may_act_for_itself(&self) -> bool {
+        let switched_on = self.extended.get(Member::GrantTypes) == Some(CLIENT_CREDENTIALS);
+        switched_on && self.client_type == ClientType::Confidential
     }
 }
 
@@ -122,7 +153,7 @@ pub enum ClientStatus {
     Active,
     /// Switched off by an admin; nothing is lost.
     Suspended,
-    /// Registered by its owner and not reviewed yet: it works for its owners alone.
+    /// Registered by its owner and not reviewed yet: it works for its owners and testers alone.
     Waiting,
 }
 

@@ -46,12 +46,16 @@ pub fn values(metadata: &Metadata, field: Field) -> Vec<String> {
         Field::RedirectUris => metadata.redirect_uris.clone(),
         Field::PostLogoutRedirectUris => metadata.post_logout_redirect_uris.clone(),
         Field::Scope => metadata.scope.clone(),
+        Field::RequirePkce => switch(metadata.require_pkce),
         Field::RequireConsent => switch(metadata.require_consent),
         Field::ReuseConsent => switch(metadata.reuse_consent),
         Field::WebsiteUrl => plain(&metadata.website_url),
         Field::TermsUrl => plain(&metadata.terms_url),
         Field::ContactEmail => plain(&metadata.contact_email),
         Field::Logo => metadata.logo.iter().map(|hash| hash.as_str().to_owned()).collect(),
+        Field::Extended => {
+            metadata.extended.iter().map(|(member, value)| [member.as_str(), ": ", value].concat()).collect()
+        }
         Field::ClientId | Field::ClientSecret => Vec::new(),
     }
 }

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Client, ClientId, ClientSecret, ClientType, Metadata, Problem, Random, Rule, Severity, read};
+use crate::{
+    Client, ClientId, ClientSecret, ClientType, Extended, Member, Metadata, Problem, Random, Rule, Severity, read,
+};
 
 /// A client as somebody typed, posted or piped it in: nothing is trusted, nothing is parsed. What is left out has its
 /// default. The index of a problem in one of the lists of URIs counts their lines ([`crate::list::lines`]): where each
@@ -26,6 +28,8 @@ pub struct ClientForm {
     pub post_logout_redirect_uris: Vec<String>,
     /// `scope`, separated by spaces
     pub scope: String,
+    /// `require_pkce`
+    pub require_pkce: bool,
     /// `require_consent`
     pub require_consent: bool,
     /// `reuse_consent`
@@ -38,6 +42,10 @@ pub struct ClientForm {
     pub contact_email: String,
     /// `logo`: the hash of an uploaded picture, or empty
     pub logo: String,
+    /// `extended`; `None` leaves it as it is. No form in a browser and no file holds it: it comes from the client itself, or
+    /// from a revision.
+    #[serde(skip)]
+    pub extended: Option<Extended>,
 }
 
 /// What a registry allows beyond the rules.
@@ -83,13 +91,30 @@ impl Default for ClientForm {
             redirect_uris: Vec::new(),
             post_logout_redirect_uris: Vec::new(),
             scope: String::new(),
+            require_pkce: false,
             require_consent: true,
             reuse_consent: true,
             website_url: String::new(),
             terms_url: String::new(),
             contact_email: String::new(),
             logo: String::new(),
+            extended: None,
         }
+    }
+}
+
+impl ClientForm {
+    /// The same, with what it leaves as it is taken from `before`. Where somebody chose another logo, it does not come from
+    /// the client's `logo_uri` any more.
+    #[must_use]
+    pub fn on_top_of(&self, before: &Metadata) -> Self {
+        let same_logo = before.logo.as_ref().map_or("", |hash| hash.as_str()) == self.logo;
+        let extended = match &self.extended {
+            Some(extended) => extended.clone(),
+            None if same_logo => before.extended.clone(),
+            None => before.extended.without(Member::LogoUri),
+        };
+        Self { extended: Some(extended), ..self.clone() }
     }
 }
 
@@ -104,12 +129,14 @@ impl From<&Metadata> for ClientForm {
             redirect_uris: metadata.redirect_uris.clone(),
             post_logout_redirect_uris: metadata.post_logout_redirect_uris.clone(),
             scope: metadata.scope.join(" "),
+            require_pkce: metadata.require_pkce,
             require_consent: metadata.require_consent,
             reuse_consent: metadata.reuse_consent,
             website_url: metadata.website_url.clone(),
             terms_url: metadata.terms_url.clone(),
             contact_email: metadata.contact_email.clone(),
             logo: metadata.logo.as_ref().map(|hash| hash.as_str().to_owned()).unwrap_or_default(),
+            extended: Some(metadata.extended.clone()),
         }
     }
 }
@@ -130,7 +157,8 @@ pub fn clean(
     policy: &Policy,
     random: &mut impl Random,
 ) -> Result<Cleaned, Vec<Problem>> {
-    let (metadata, remarks) = check(form, policy)?;
+    let whole = before.map(|before| form.on_top_of(&before.metadata));
+    let (metadata, remarks) = check(whole.as_ref().unwrap_or(form), policy)?;
     Ok(Cleaned {
         client_id: before.map_or_else(|| generate_client_id(random), |c| c.client_id.clone()),
         secret: secret_change(&metadata, before, random),

@@ -31,6 +31,8 @@ pub struct Proposal {
     pub response_types: Vec<ResponseType>,
     /// How its ID tokens are signed.
     pub jwt_alg: JwtAlg,
+    /// Whether a code is only given for a PKCE challenge.
+    pub require_pkce: bool,
     /// Whether users are asked for consent.
     pub require_consent: bool,
     /// Whether their answer is remembered.
@@ -113,6 +115,7 @@ impl Building {
             application_type: if self == Self::Native { ApplicationType::Native } else { ApplicationType::Web },
             response_types: vec![ResponseType::Code],
             jwt_alg: JwtAlg::RS256,
+            require_pkce: self != Self::Server,
             require_consent: true,
             reuse_consent: self == Self::Server,
             scope: match self {
@@ -144,6 +147,7 @@ impl Proposal {
             application_type: self.application_type.as_str().to_owned(),
             response_types: self.response_types.iter().map(|value| value.as_str().to_owned()).collect(),
             jwt_alg: self.jwt_alg.as_str().to_owned(),
+            require_pkce: self.require_pkce,
             require_consent: self.require_consent,
             reuse_consent: self.reuse_consent,
             scope: self.scope.join(" "),
@@ -162,6 +166,7 @@ impl Proposal {
                 values.join(", ")
             }
             Field::JwtAlg => self.jwt_alg.as_str().to_owned(),
+            Field::RequirePkce => yes(self.require_pkce),
             Field::RequireConsent => yes(self.require_consent),
             Field::ReuseConsent => yes(self.reuse_consent),
             Field::Scope => self.scope.join(" "),

@@ -47,8 +47,27 @@ uuid_id! {
     ProposalId
 }
 uuid_id! {
+    /// What somebody is typing into the form of a client (UUID v7).
+    FormDraftId
+}
+uuid_id! {
     /// An invitation (UUID v7); not the link that accepts it.
     InvitationId
+}
+
+uuid_id! {
+    /// Something that somebody is told (UUID v7).
+    NoticeId
+}
+
+uuid_id! {
+    /// A request that somebody sent (UUID v7).
+    RequestId
+}
+
+uuid_id! {
+    /// What lets programs register clients for an account (UUID v7); not the token itself.
+    InitialAccessTokenId
 }
 
 /// Why a text is no identifier of its kind.

@@ -37,35 +37,52 @@
 
 pub mod account;
 pub mod anatomy;
+pub mod claim;
 pub mod client;
 pub mod consent;
 pub mod diff;
+pub mod doctor;
+pub mod dynamic;
 pub mod email;
+pub mod extended;
 pub mod form;
 pub mod guide;
 pub mod id;
+mod initiate_login;
+mod language;
 pub mod limits;
 pub mod list;
+pub mod pairwise;
+pub mod preflight;
 pub mod preview;
 pub mod problem;
+pub mod profile;
 mod punycode;
 pub mod random;
 mod read;
 pub mod redirect_uri;
+pub mod registration;
 pub mod response_type;
 pub mod review;
 pub mod risk;
 mod scope;
 pub mod secret;
+pub mod sign_in;
 mod text;
 mod uri;
 mod web_url;
 
 pub use account::Role;
 pub use client::{ApplicationType, Client, ClientStatus, ClientType, JwtAlg, Metadata, Timestamp};
+pub use extended::{AuthMethod, Extended, Member};
 pub use form::{Cleaned, ClientForm, SecretChange, clean};
-pub use id::{AccountId, ClientId, ClientKey, InvitationId, LogoHash, ProposalId, Revision, SecretId};
+pub use id::{
+    AccountId, ClientId, ClientKey, FormDraftId, InitialAccessTokenId, InvitationId, LogoHash, NoticeId, ProposalId,
+    RequestId, Revision, SecretId,
+};
 pub use problem::{Field, Fix, Problem, Rule, Severity};
+pub use profile::Profile;
 pub use random::Random;
 pub use response_type::ResponseType;
 pub use secret::ClientSecret;
+pub use sign_in::SignInMethod;

@@ -18,5 +18,9 @@ pub const URIS: usize = 50;
 pub const SCOPES: usize = 50;
 /// One scope value.
 pub const SCOPE: usize = 100;
+/// Values of a client beyond the fields of the form.
+pub const EXTENDED: usize = 100;
+/// `software_id` and `software_version`.
+pub const SOFTWARE: usize = 255;
 /// An uploaded logo, in bytes.
 pub const LOGO_BYTES: usize = 1024 * 1024;

@@ -80,6 +80,8 @@ fn existing_client(client: &Client, after: &Metadata, say: &mut Vec<Say>) {
             Field::Name => say.push(plain(format!("Users will see the name “{}”.", after.name))),
             Field::Logo if after.logo.is_some() => say.push(plain("Users will see another logo.")),
             Field::Logo => say.push(plain("Users will see no logo any more.")),
+            Field::RequirePkce if after.needs_pkce() => say.push(plain("Sign-ins without PKCE will be refused.")),
+            Field::RequirePkce => say.push(plain("Sign-ins without PKCE will be let through.")),
             Field::JwtAlg => say.push(plain(format!("ID tokens will be signed with {}.", after.jwt_alg))),
             _ => {}
         }
@@ -109,6 +111,7 @@ fn is_quiet(field: Field) -> bool {
             | Field::WebsiteUrl
             | Field::TermsUrl
             | Field::ContactEmail
+            | Field::Extended
     )
 }
 
@@ -233,6 +236,7 @@ mod tests {
                 |form| form.redirect_uris = vec!["https://app.tidewater.example/new".to_owned()],
                 "One redirect URI will be added. One redirect URI will stop working.",
             ),
+            (|form| form.require_pkce = true, "Sign-ins without PKCE will be refused."),
             (|form| form.require_consent = false, "Users will never be asked, unless the request demands it."),
             (|form| form.response_types.push("code token".to_owned()), "Response types will be added: code token."),
             (

@@ -76,6 +76,8 @@ macro_rules! named {
     };
 }
 
+pub(crate) use named;
+
 named! {
     /// A property of a client, under its registered name.
     Field {
@@ -99,6 +101,8 @@ named! {
         PostLogoutRedirectUris = "post_logout_redirect_uris",
         /// `scope`
         Scope = "scope",
+        /// `require_pkce`
+        RequirePkce = "require_pkce",
         /// `require_consent`
         RequireConsent = "require_consent",
         /// `reuse_consent`
@@ -111,6 +115,8 @@ named! {
         ContactEmail = "contact_email",
         /// `logo`
         Logo = "logo",
+        /// Everything that is registered beyond the fields of the form ([`crate::extended`])
+        Extended = "extended",
     }
 }
 
@@ -128,12 +134,14 @@ impl Field {
             Self::RedirectUris => "Redirect URIs",
             Self::PostLogoutRedirectUris => "Post logout redirect URIs",
             Self::Scope => "Scopes",
+            Self::RequirePkce => "Require PKCE",
             Self::RequireConsent => "Require consent",
             Self::ReuseConsent => "Reuse consent",
             Self::WebsiteUrl => "Website URL",
             Self::TermsUrl => "Terms URL",
             Self::ContactEmail => "Contact email",
             Self::Logo => "Logo",
+            Self::Extended => "Further metadata",
         }
     }
 }
@@ -155,6 +163,9 @@ impl Field {
             Self::RedirectUris => "Matched exactly, character by character. Enter each URI on a new line.",
             Self::PostLogoutRedirectUris => "Where users may be sent after a logout. Enter each URI on a new line.",
             Self::Scope => "Scope values this client may ask for, separated by spaces. Empty means any.",
+            Self::RequirePkce => {
+                "If enabled, a code is only given for a PKCE challenge (S256). Public clients always need one."
+            }
             Self::RequireConsent => {
                 "If disabled, users are never asked for consent. Public clients in the code or hybrid flows always ask."
             }
@@ -167,6 +178,7 @@ impl Field {
             }
             Self::ContactEmail => "Whom to write to about this client. Not shown to users.",
             Self::Logo => "Picture shown to users: PNG, JPEG, WebP, GIF or SVG of at most 1 MiB.",
+            Self::Extended => "What the client registered by itself.",
         }
     }
 
@@ -228,6 +240,18 @@ named! {
         PublicSecret = "public-secret",
         /// A secret that would end before it begins.
         SecretExpiry = "secret-expiry",
+        /// Keys that a client has twice, or that are missing though it signs with them (OpenID Connect Dynamic Client
+        /// Registration 1.0, section 2).
+        ClientKeys = "client-keys",
+        /// Not a language tag, or one that is there twice (OpenID Connect Dynamic Client Registration 1.0, section 2.1; RFC
+        /// 5646, section 2.1).
+        LanguageTag = "language-tag",
+        /// A redirect URI outside the sector of a client with pairwise subject identifiers (OpenID Connect Core 1.0, section
+        /// 8.1).
+        PairwiseSector = "pairwise-sector",
+        /// What is at `sector_identifier_uri` does not list every redirect URI (OpenID Connect Dynamic Client Registration
+        /// 1.0, section 5). Only the server, which fetches it, reports it.
+        SectorDocument = "sector-document",
         /// An uploaded file that is no logo. Only the server, which decodes it, reports it.
         LogoFile = "logo-file",
 

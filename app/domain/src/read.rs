@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use crate::{
     ApplicationType, ClientForm, ClientType, Field, JwtAlg, LogoHash, Metadata, Problem, ResponseType, Rule, Severity,
-    email,
+    email, extended,
     form::Policy,
     limits, list, redirect_uri,
     response_type::GrantType,
@@ -40,12 +40,12 @@ pub(crate) fn read(form: &ClientForm, policy: &Policy) -> (Metadata, Vec<Problem
             .unwrap_or(ApplicationType::Web);
 
     let implicit = response_types.iter().any(|known| known.grant_types().contains(&GrantType::Implicit));
-    let mut uris = |field, entries: &[String]| -> Vec<String> {
+    let mut uris = |field, entries: &[String]| -> Vec<(u32, String)> {
         let kept = list::clean(entries, field, found);
         for (index, uri) in &kept {
             found.extend(redirect_uri::check(uri, field, *index, application_type, implicit, policy));
         }
-        kept.into_iter().map(|(_, uri)| uri).collect()
+        kept
     };
     let redirect_uris = uris(Field::RedirectUris, &form.redirect_uris);
     let post_logout_redirect_uris = uris(Field::PostLogoutRedirectUris, &form.post_logout_redirect_uris);
@@ -54,15 +54,18 @@ pub(crate) fn read(form: &ClientForm, policy: &Policy) -> (Metadata, Vec<Problem
         found.push(Problem::refuse(Rule::Required, Field::RedirectUris, "", message));
     }
 
+    let plain = |entries: Vec<(u32, String)>| entries.into_iter().map(|(_, uri)| uri).collect();
     let metadata = Metadata {
         name,
         client_type,
         response_types,
         jwt_alg,
-        redirect_uris,
-        post_logout_redirect_uris,
+        extended: form.extended.as_ref().map(|typed| extended::clean(typed, &redirect_uris, found)).unwrap_or_default(),
+        redirect_uris: plain(redirect_uris),
+        post_logout_redirect_uris: plain(post_logout_redirect_uris),
         scope: scope::clean(&form.scope, found),
         application_type,
+        require_pkce: form.require_pkce,
         require_consent: form.require_consent,
         reuse_consent: form.reuse_consent,
         website_url: web_url::clean(&form.website_url, Field::WebsiteUrl, found),

@@ -1,7 +1,7 @@
 //! What a change means for the users of a client.
 
 use crate::{
-    ApplicationType, ClientType, Field, JwtAlg, Metadata, ResponseType, anatomy,
+    ApplicationType, ClientType, Field, JwtAlg, Member, Metadata, ResponseType, anatomy,
     consent::{Frequency, frequency},
     diff,
 };
@@ -36,6 +36,7 @@ pub fn change_risk(before: &Metadata, after: &Metadata) -> Vec<(Field, Risk)> {
                 }
                 Field::JwtAlg => widens(after.jwt_alg == JwtAlg::HS256, Risk::Tightening),
                 Field::ApplicationType => widens(after.application_type == ApplicationType::Native, Risk::Tightening),
+                Field::RequirePkce => widens(!after.require_pkce, Risk::Tightening),
                 Field::RequireConsent => widens(!after.require_consent, Risk::Tightening),
                 Field::ReuseConsent => widens(after.reuse_consent, Risk::Tightening),
                 Field::Scope => scope(before, after, &change),
@@ -43,6 +44,7 @@ pub fn change_risk(before: &Metadata, after: &Metadata) -> Vec<(Field, Risk)> {
                 Field::RedirectUris | Field::PostLogoutRedirectUris => uris(&change),
                 Field::WebsiteUrl => widens(leads_elsewhere(before, &after.website_url), Risk::Cosmetic),
                 Field::TermsUrl => widens(leads_elsewhere(before, &after.terms_url), Risk::Cosmetic),
+                Field::Extended => extended(before, after),
                 Field::ContactEmail | Field::ClientId | Field::ClientSecret => Risk::Cosmetic,
             };
             (change.field, risk)
@@ -71,6 +73,39 @@ fn scope(before: &Metadata, after: &Metadata, change: &diff::Change) -> Risk {
     }
 }
 
+/// What names people, software or a policy is cosmetic, unless the policy is somewhere else. The rest decides how the client
+/// is trusted and whom it is called by: another value is widening, whichever it is.
+fn extended(before: &Metadata, after: &Metadata) -> Risk {
+    let widens = Member::ALL.iter().any(|&member| {
+        let [old, new] = [before, after].map(|metadata| metadata.extended.all(member).collect::<Vec<_>>());
+        match member {
+            Member::Contacts | Member::SoftwareId | Member::SoftwareVersion => false,
+            // It is what users go by.
+            Member::ClientNameIn => new.iter().any(|name| !old.contains(name)),
+            Member::ClientUriIn | Member::TosUriIn | Member::PolicyUriIn => new.iter().any(|link| {
+                !old.contains(link) && leads_elsewhere(before, link.split_once(' ').map_or("", |(_, uri)| uri))
+            }),
+            Member::PolicyUri => old != new && new.iter().any(|link| leads_elsewhere(before, link)),
+            Member::GrantTypes | Member::RequireAuthTime | Member::BackchannelLogoutSessionRequired => {
+                new.len() > old.len()
+            }
+            Member::LogoUri => old != new && !new.is_empty(),
+            Member::SectorHosts => new.iter().any(|host| !old.contains(host)),
+            Member::TokenEndpointAuthMethod
+            | Member::DefaultMaxAge
+            | Member::DefaultAcrValues
+            | Member::SubjectType
+            | Member::InitiateLoginUri
+            | Member::SectorIdentifierUri
+            | Member::BackchannelLogoutUri
+            | Member::TokenEndpointAuthSigningAlg
+            | Member::JwksUri
+            | Member::Jwks => old != new,
+        }
+    });
+    if widens { Risk::Widening } else { Risk::Cosmetic }
+}
+
 fn uris(change: &diff::Change) -> Risk {
     let only_https = |added: &String| {
         added
@@ -93,7 +128,8 @@ fn loosens_consent(before: &Metadata, after: &Metadata) -> bool {
 fn leads_elsewhere(before: &Metadata, link: &str) -> bool {
     let Some(host) = anatomy::host(link) else { return false };
     let links = [&before.website_url, &before.terms_url];
-    let mut known = before.redirect_uris.iter().chain(&before.post_logout_redirect_uris).chain(links);
+    let uris = before.redirect_uris.iter().chain(&before.post_logout_redirect_uris).chain(links).map(String::as_str);
+    let mut known = uris.chain(before.extended.get(Member::PolicyUri));
     !known.any(|uri| anatomy::host(uri).is_some_and(|other| other.eq_ignore_ascii_case(host)))
 }
 
@@ -102,7 +138,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::LogoHash;
+    use crate::{Extended, LogoHash};
 
     fn base() -> Metadata {
         Metadata {
@@ -114,6 +150,10 @@ mod tests {
             response_types: vec![ResponseType::Code, ResponseType::IdToken],
             ..Metadata::default()
         }
+    }
+
+    fn one(member: Member, value: &str) -> Extended {
+        Extended::new([(member, value.to_owned())])
     }
 
     fn strings(text: &str) -> Vec<String> {
@@ -153,6 +193,7 @@ mod tests {
             (|m| m.scope = strings("email openid"), Field::Scope, Cosmetic),
             (|m| m.scope = strings("openid profile"), Field::Scope, Widening),
             (|m| m.scope = Vec::new(), Field::Scope, Widening),
+            (|m| m.require_pkce = true, Field::RequirePkce, Tightening),
             (|m| m.require_consent = false, Field::RequireConsent, Widening),
             (|m| m.reuse_consent = false, Field::ReuseConsent, Tightening),
             (|m| m.website_url = "https://kiln.example/en".to_owned(), Field::WebsiteUrl, Cosmetic),
@@ -161,6 +202,17 @@ mod tests {
             (|m| m.terms_url = "https://KILN.example/terms".to_owned(), Field::TermsUrl, Cosmetic),
             (|m| m.terms_url = "https://terms.example/".to_owned(), Field::TermsUrl, Widening),
             (|m| m.contact_email = "it@kiln.example".to_owned(), Field::ContactEmail, Cosmetic),
+            (|m| m.extended = one(Member::SoftwareVersion, "2"), Field::Extended, Cosmetic),
+            (|m| m.extended = one(Member::PolicyUri, "https://kiln.example/policy"), Field::Extended, Cosmetic),
+            (|m| m.extended = one(Member::PolicyUri, "https://kiin.example/policy"), Field::Extended, Widening),
+            (|m| m.extended = one(Member::ClientNameIn, "de Kiln"), Field::Extended, Widening),
+            (|m| m.extended = one(Member::TosUriIn, "de https://kiln.example/agb"), Field::Extended, Cosmetic),
+            (|m| m.extended = one(Member::TosUriIn, "de https://kiin.example/agb"), Field::Extended, Widening),
+            (|m| m.extended = one(Member::LogoUri, "https://kiln.example/logo.png"), Field::Extended, Widening),
+            (|m| m.extended = one(Member::InitiateLoginUri, "https://kiln.example/start"), Field::Extended, Widening),
+            (|m| m.extended = one(Member::SubjectType, "pairwise"), Field::Extended, Widening),
+            (|m| m.extended = one(Member::SectorHosts, "kiln.example"), Field::Extended, Widening),
+            (|m| m.extended = one(Member::TokenEndpointAuthMethod, "client_secret_post"), Field::Extended, Widening),
         ];
         for (row, &(edit, field, risk)) in table.iter().enumerate() {
             let mut after = base();
@@ -175,6 +227,7 @@ mod tests {
         let table: &[(Edit, Risk)] = &[
             (|m| m.jwt_alg = JwtAlg::HS256, Risk::Tightening),
             (|m| m.application_type = ApplicationType::Native, Risk::Tightening),
+            (|m| m.require_pkce = true, Risk::Widening),
             (|m| m.require_consent = false, Risk::Tightening),
             (|m| m.reuse_consent = false, Risk::Widening),
             (|m| m.scope = Vec::new(), Risk::Tightening),

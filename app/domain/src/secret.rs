@@ -4,8 +4,6 @@ use std::fmt;
 
 use crate::Random;
 
-/// What every generated secret starts with, so that scanners of code and logs can find one that leaked.
-const PREFIX: &str = "cl_";
 const RANDOM_BYTES: usize = 32;
 const CHECKSUM_LEN: usize = 6;
 
@@ -15,13 +13,16 @@ const CHECKSUM_LEN: usize = 6;
 pub struct ClientSecret(String);
 
 impl ClientSecret {
+    /// What every generated secret starts with, so that scanners of code and logs can find one that leaked.
+    pub const PREFIX: &str = "cl_";
+
     /// `cl_`, 43 characters of base64url (256 bits) and 6 of checksum: 52 characters in all, with nothing in them that
     /// form encoding or HTTP Basic could trip over.
     pub fn generate(random: &mut impl Random) -> Self {
         let mut bytes = [0; RANDOM_BYTES];
         random.fill(&mut bytes);
         let mut text = String::with_capacity(52);
-        text.push_str(PREFIX);
+        text.push_str(Self::PREFIX);
         push_base64url(&mut text, &bytes);
         let sum = checksum(&text);
         text.push_str(&sum);
@@ -48,14 +49,14 @@ impl ClientSecret {
     /// Whether this was meant to be a generated secret and has a typing error: it starts like one, and its checksum is
     /// wrong. Never a reason to accept anything, only one to say something more helpful than "wrong secret".
     pub fn looks_mistyped(&self) -> bool {
-        self.0.starts_with(PREFIX) && !self.checksum_ok()
+        self.0.starts_with(Self::PREFIX) && !self.checksum_ok()
     }
 
     /// Whether it has the form of a generated secret, checksum included.
     pub fn checksum_ok(&self) -> bool {
-        let sum_at = PREFIX.len() + (RANDOM_BYTES * 4).div_ceil(3);
+        let sum_at = Self::PREFIX.len() + (RANDOM_BYTES * 4).div_ceil(3);
         self.0.len() == sum_at + CHECKSUM_LEN
-            && self.0.starts_with(PREFIX)
+            && self.0.starts_with(Self::PREFIX)
             && self.0.split_at_checked(sum_at).is_some_and(|(body, sum)| checksum(body) == sum)
     }
 

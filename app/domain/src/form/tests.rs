@@ -344,12 +344,12 @@ fn any_form() -> impl Strategy<Value = ClientForm> {
                 redirect_uris: redirect,
                 post_logout_redirect_uris: logout,
                 scope,
+                require_pkce: reuse,
                 require_consent: ask,
                 reuse_consent: reuse,
                 website_url: url.clone(),
-                terms_url: String::new(),
                 contact_email: url,
-                logo: String::new(),
+                ..ClientForm::default()
             }
         },
     )

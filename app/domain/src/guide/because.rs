@@ -15,6 +15,7 @@ const fn text(building: Building, field: Field) -> Option<&'static str> {
         Field::ApplicationType => application_type(building),
         Field::ResponseTypes => response_types(building),
         Field::JwtAlg => jwt_alg(building),
+        Field::RequirePkce => require_pkce(building),
         Field::RequireConsent => require_consent(building),
         Field::ReuseConsent => reuse_consent(building),
         Field::Scope => scope(building),
@@ -87,6 +88,20 @@ const fn jwt_alg(building: Building) -> &'static str {
             "HS256 is keyed with the client secret, and a public client has none (OpenID Connect Core, section 10.1)."
         }
         Building::Service => "It signs nobody in and gets no ID token; this is the default.",
+    }
+}
+
+const fn require_pkce(building: Building) -> &'static str {
+    match building {
+        Building::Server => {
+            "Nobody can use its codes without its secret, and PKCE on top is recommended: turn it on once your library \
+             sends it (RFC 9700, section 2.1.1)."
+        }
+        Building::Spa | Building::Native => {
+            "Without a secret, nothing else proves that a code comes back from where it was asked for (RFC 9700, \
+             section 2.1.1)."
+        }
+        Building::Service => "It asks for no codes, so whoever asks in its name is kept from one more.",
     }
 }
 

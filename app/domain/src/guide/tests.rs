@@ -29,6 +29,7 @@ fn every_proposal_is_accepted_with_each_of_its_examples() {
             assert_eq!(metadata.application_type, proposal.application_type);
             assert_eq!(metadata.response_types, proposal.response_types);
             assert_eq!(metadata.jwt_alg, proposal.jwt_alg);
+            assert_eq!(metadata.require_pkce, proposal.require_pkce);
             assert_eq!((metadata.require_consent, metadata.reuse_consent), (true, proposal.reuse_consent));
             assert_eq!(metadata.scope, proposal.scope);
             assert_eq!(metadata.redirect_uris, uris);
@@ -87,7 +88,7 @@ fn every_choice_has_its_reason_and_every_reason_its_choice() {
         let reasons: Vec<Field> = proposal.because.iter().map(|because| because.field).collect();
         let choices: Vec<Field> = Field::ALL.iter().copied().filter(|&field| proposal.value(field).is_some()).collect();
         assert_eq!(reasons, choices, "{building:?}");
-        assert_eq!(reasons.len(), 7);
+        assert_eq!(reasons.len(), 8);
         for Because { text, .. } in proposal.because {
             assert!(text.ends_with('.') && text.matches(". ").count() == 0, "one sentence: {text}");
         }

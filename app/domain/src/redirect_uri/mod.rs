@@ -8,6 +8,7 @@
 mod characters;
 mod findings;
 mod host;
+mod matching;
 mod path;
 mod query;
 mod scheme;
@@ -19,6 +20,8 @@ use crate::{
     text::shown,
     uri::{Authority, Uri},
 };
+
+pub use self::matching::registered;
 
 pub(crate) use self::findings::{Findings, fix};
 

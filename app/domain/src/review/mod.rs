@@ -56,7 +56,7 @@ impl ProposalState {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ProposalKind {
-    /// A client that its owner registered: it is there, and works for its owners alone.
+    /// A client that its owner registered: it is there, and works for its owners and testers alone.
     Registration,
     /// A change of a client that goes on running as it is.
     Change,
@@ -140,6 +140,9 @@ pub struct Mark {
     pub message: String,
     /// The value that it is about, or empty.
     pub value: String,
+    /// The value of another client, or of the registry, that it is compared with, or empty.
+    #[serde(default)]
+    pub beside: String,
     /// The other client that it names, where there is one.
     pub other: Option<ClientKey>,
 }
@@ -155,12 +158,14 @@ fn copy(to: &mut Metadata, from: &Metadata, field: Field) {
         Field::RedirectUris => to.redirect_uris.clone_from(&from.redirect_uris),
         Field::PostLogoutRedirectUris => to.post_logout_redirect_uris.clone_from(&from.post_logout_redirect_uris),
         Field::Scope => to.scope.clone_from(&from.scope),
+        Field::RequirePkce => to.require_pkce = from.require_pkce,
         Field::RequireConsent => to.require_consent = from.require_consent,
         Field::ReuseConsent => to.reuse_consent = from.reuse_consent,
         Field::WebsiteUrl => to.website_url.clone_from(&from.website_url),
         Field::TermsUrl => to.terms_url.clone_from(&from.terms_url),
         Field::ContactEmail => to.contact_email.clone_from(&from.contact_email),
         Field::Logo => to.logo.clone_from(&from.logo),
+        Field::Extended => to.extended.clone_from(&from.extended),
         Field::ClientId | Field::ClientSecret => {}
     }
 }

@@ -73,7 +73,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::{ApplicationType, ClientType, JwtAlg, LogoHash, ResponseType};
+    use crate::{ApplicationType, ClientType, Extended, JwtAlg, LogoHash, ResponseType};
 
     fn base() -> Metadata {
         Metadata {
@@ -108,6 +108,7 @@ mod tests {
             (|m| m.scope = strings("openid profile"), |m| m.scope = strings("openid")),
             (|m| m.scope = strings("profile"), |_| {}),
             (|m| m.scope = Vec::new(), |_| {}),
+            (|m| m.require_pkce = true, |m| m.require_pkce = true),
             (|m| m.require_consent = false, |_| {}),
             (|m| m.reuse_consent = false, |m| m.reuse_consent = false),
             (|m| m.contact_email = "it@kiln.example".to_owned(), |m| m.contact_email = "it@kiln.example".to_owned()),
@@ -147,7 +148,7 @@ mod tests {
         let types = prop::sample::subsequence(ResponseType::ALL.to_vec(), 1..=3);
         let links = ("(https://(kiln|new|far)\\.example/)?", "(https://(kiln|far)\\.example/)?");
         let texts = ("Kiln|Kilm", "(it@kiln\\.example)?", prop::option::of("[ab]"));
-        (lists, types, any::<[bool; 5]>(), links, texts).prop_map(|(lists, response_types, on, links, texts)| {
+        (lists, types, any::<[bool; 6]>(), links, texts).prop_map(|(lists, response_types, on, links, texts)| {
             let once = |mut list: Vec<String>| {
                 let mut seen = Vec::new();
                 list.retain(|value| {
@@ -167,12 +168,14 @@ mod tests {
                 post_logout_redirect_uris: once(lists.1),
                 scope: lists.2,
                 application_type: if on[2] { ApplicationType::Native } else { ApplicationType::Web },
+                require_pkce: on[5],
                 require_consent: on[3],
                 reuse_consent: on[4],
                 website_url: links.0,
                 terms_url: links.1,
                 contact_email: texts.1,
                 logo: texts.2.and_then(|digit| LogoHash::parse(&digit.repeat(64))),
+                extended: Extended::default(),
             }
         })
     }
