@@ -12,7 +12,9 @@ use crate::{
     actor::Right,
     audit::Event,
     engine::{Tx, Value, values},
+    entropy::Entropy,
     passwords::Passwords,
+    provider::queue_logouts,
     throttle::{Bucket, Counted},
 };
 
@@ -33,6 +35,10 @@ pub struct Account {
     pub disabled_at: Option<Timestamp>,
     /// When somebody last signed in with it.
     pub last_sign_in_at: Option<Timestamp>,
+    /// Whether it has a password: an account from upstream has none, unless an admin gave it one.
+    pub has_password: bool,
+    /// Whether it can be signed in to by way of the provider upstream.
+    pub upstream: bool,
 }
 
 /// An account to be made.
@@ -73,7 +79,7 @@ impl Registry {
     /// All accounts, by e-mail address.
     pub async fn accounts(&self) -> Result<Vec<Account>> {
         self.require(Right::Accounts)?;
-        let rows: Vec<Row> = self.db().all(format!("SELECT {COLUMNS} FROM account ORDER BY email"), values![]).await?;
+        let rows: Vec<Row> = self.db().all(format!("{SELECT} ORDER BY email"), values![]).await?;
         rows.into_iter().map(Row::account).collect()
     }
 
@@ -82,14 +88,14 @@ impl Registry {
         if self.actor.account() != Some(id) {
             self.require(Right::Read)?;
         }
-        let row: Option<Row> = self.db().optional(BY_ID, values![id]).await?;
+        let row: Option<Row> = self.db().optional(format!("{SELECT} WHERE id = $1"), values![id]).await?;
         row.ok_or(StoreError::NotFound)?.account()
     }
 
     /// The account with this e-mail address.
     pub async fn account_by_email(&self, email: &str) -> Result<Account> {
         self.require(Right::Read)?;
-        let sql = format!("SELECT {COLUMNS} FROM account WHERE email = $1");
+        let sql = format!("{SELECT} WHERE email = $1");
         let row: Option<Row> = self.db().optional(sql, values![normal_email(email)]).await?;
         row.ok_or(StoreError::NotFound)?.account()
     }
@@ -168,13 +174,15 @@ impl Registry {
         }
         let (passwords, random) = (&self.store.0.passwords, self.store.random());
         let hash: Option<(String,)> = self.db().optional(FIND, values![id]).await?;
-        if !passwords.verify(current, hash.map(|(hash,)| hash), &random).await? {
+        let hash = hash.map(|(hash,)| hash).filter(|hash| !hash.is_empty());
+        if !passwords.verify(current, hash, &random).await? {
             return Err(AccountProblem::WrongPassword.into());
         }
         let hash = passwords.hash(new, &random).await?;
         let mut tx = self.db().begin_exclusive().await?;
         tx.execute("UPDATE account SET password = $1 WHERE id = $2", values![hash, id]).await?;
         let keep = keep.map_or(Uuid::nil(), |session| session.0);
+        queue_logouts(&mut tx, "s.account = $1 AND s.id <> $2", values![id, keep], self.now).await?;
         tx.execute("DELETE FROM session WHERE account = $1 AND id <> $2", values![id, keep]).await?;
         Store::forget_attempts(&mut tx, Bucket::account(id)).await?;
         let subject = Subject::Account { id, label: self.actor.name().to_owned() };
@@ -189,7 +197,7 @@ impl Registry {
         const ADMINS: &str = "SELECT COUNT(*) FROM account WHERE role = 'admin' AND disabled_at IS NULL";
         self.require(Right::Accounts)?;
         let mut tx = self.db().begin_exclusive().await?;
-        let row: Option<Row> = tx.optional(BY_ID, values![id]).await?;
+        let row: Option<Row> = tx.optional(format!("{SELECT} WHERE id = $1"), values![id]).await?;
         let mut account = row.ok_or(StoreError::NotFound)?.account()?;
         let was_admin = account.role == Role::Admin && account.disabled_at.is_none();
         let Some(change) = decide(&mut account) else { return Ok(account) };
@@ -202,6 +210,7 @@ impl Registry {
             }
         }
         if change.sign_out {
+            queue_logouts(&mut tx, "s.account = $1", values![id], self.now).await?;
             tx.execute("DELETE FROM session WHERE account = $1", values![id]).await?;
         }
         self.log(&mut tx, vec![event(change.action, &account, serde_json::json!({ "role": account.role }))]).await?;
@@ -230,21 +239,23 @@ impl Store {
         if !domain::email::is_address(&email) {
             return Err(AccountProblem::Email.into());
         }
-        let name = account.name.trim();
-        if name.chars().count() > NAME || name.chars().any(char::is_control) {
-            return Err(AccountProblem::Name.into());
-        }
+        let name = person_name(&account.name)?;
         Passwords::check(&account.password)?;
         let random = self.random();
         let hash = self.0.passwords.hash(&account.password, &random).await?;
         let id = AccountId(random.uuid(now));
-        let name = name.to_owned();
-        let account = Account { id, email, name, role, created_at: now, disabled_at: None, last_sign_in_at: None };
-        Ok(Draught { account, hash })
+        Ok(Draught { account: fresh(id, email, name, role, now), hash })
     }
 }
 
 impl Draught {
+    /// One that is signed in to by way of the provider upstream alone. What is wrong with its name is left out of it.
+    pub fn without_password(random: &Entropy, email: String, name: &str, role: Role, now: Timestamp) -> Self {
+        let name: String = name.trim().chars().filter(|c| !c.is_control()).take(NAME).collect();
+        let account = Account { has_password: false, ..fresh(AccountId(random.uuid(now)), email, name, role, now) };
+        Self { account, hash: String::new() }
+    }
+
     pub async fn insert(self, tx: &mut Tx) -> Result<Account> {
         const SQL: &str = "INSERT INTO account (id, email, name, role, password, created_at) VALUES ($1, $2, $3, $4, $5, $6) \
                            ON CONFLICT (email) DO NOTHING";
@@ -258,11 +269,27 @@ impl Draught {
     }
 }
 
+fn fresh(id: AccountId, email: String, name: String, role: Role, now: Timestamp) -> Account {
+    Account {
+        id,
+        email,
+        name,
+        role,
+        created_at: now,
+        disabled_at: None,
+        last_sign_in_at: None,
+        has_password: true,
+        upstream: false,
+    }
+}
+
 /// The longest name, in characters.
 const NAME: usize = 100;
 
-const COLUMNS: &str = "id, email, name, role, created_at, disabled_at, last_sign_in_at";
-const BY_ID: &str = "SELECT id, email, name, role, created_at, disabled_at, last_sign_in_at FROM account WHERE id = $1";
+/// No password is an empty one, which no hash is.
+const SELECT: &str = "SELECT id, email, name, role, created_at, disabled_at, last_sign_in_at, \
+                      CAST(CASE WHEN password = '' THEN 0 ELSE 1 END AS BIGINT) AS has_password, \
+                      (SELECT COUNT(*) FROM upstream_identity u WHERE u.account = account.id) AS identities FROM account";
 
 #[derive(FromRow)]
 struct Row {
@@ -273,6 +300,8 @@ struct Row {
     created_at: i64,
     disabled_at: Option<i64>,
     last_sign_in_at: Option<i64>,
+    has_password: i64,
+    identities: i64,
 }
 
 impl Row {
@@ -285,8 +314,19 @@ impl Row {
             created_at: Timestamp(self.created_at),
             disabled_at: self.disabled_at.map(Timestamp),
             last_sign_in_at: self.last_sign_in_at.map(Timestamp),
+            has_password: self.has_password > 0,
+            upstream: self.identities > 0,
         })
     }
+}
+
+/// A person's name, without surrounding spaces.
+pub(crate) fn person_name(typed: &str) -> Result<String, AccountProblem> {
+    let name = typed.trim();
+    if name.chars().count() > NAME || name.chars().any(char::is_control) {
+        return Err(AccountProblem::Name);
+    }
+    Ok(name.to_owned())
 }
 
 /// The form in which addresses are compared.

@@ -60,6 +60,10 @@ actions! {
     OwnerAdded = "owner.added",
     /// A client lost an owner.
     OwnerRemoved = "owner.removed",
+    /// Somebody may sign in to a client that waits.
+    TesterAdded = "tester.added",
+    /// Somebody may sign in to a client that waits no more.
+    TesterRemoved = "tester.removed",
     /// An owner gave a client up.
     OwnerLeft = "owner.left",
     /// An owner handed a client over to whoever accepted.
@@ -72,6 +76,8 @@ actions! {
     InvitationAccepted = "invitation.accepted",
     /// An invitation was revoked.
     InvitationRevoked = "invitation.revoked",
+    /// Somebody asked for an account of their own.
+    SignUpRequested = "sign_up.requested",
     /// An account was made.
     AccountCreated = "account.created",
     /// An account was disabled.
@@ -80,6 +86,8 @@ actions! {
     AccountEnabled = "account.enabled",
     /// An account got another role.
     AccountRoleChanged = "account.role_changed",
+    /// An account can be signed in to by way of the provider upstream.
+    AccountLinked = "account.linked",
     /// An account got another password.
     PasswordChanged = "account.password_changed",
     /// Somebody signed in.
@@ -88,6 +96,14 @@ actions! {
     SignedOut = "session.signed_out",
     /// An account reached the limit of failed attempts.
     SignInThrottled = "session.throttled",
+    /// Wrong secrets of a client reached the limit.
+    ClientThrottled = "client.throttled",
+    /// A client revoked what it had been let have.
+    GrantRevoked = "grant.revoked",
+    /// A code or a refresh token came a second time, or from another client, and what came of it was revoked.
+    GrantMisused = "grant.misused",
+    /// Somebody shut an application out that they had let in.
+    ConsentWithdrawn = "consent.withdrawn",
     /// Clients were imported.
     Imported = "clients.imported",
     /// Clients were exported with their secrets.
@@ -110,6 +126,22 @@ actions! {
     ProposalUndone = "proposal.undone",
     /// The review policy was set.
     ReviewPolicySet = "review.policy",
+    /// The list of protected names was set.
+    ProtectedNamesSet = "review.names",
+    /// A calendar got an address.
+    CalendarLinkMade = "calendar.made",
+    /// A calendar lost its address.
+    CalendarLinkRevoked = "calendar.revoked",
+    /// An e-mail could not be delivered.
+    MailGivenUp = "mail.given_up",
+    /// How accounts come to be was set.
+    RegistrationPolicySet = "registration.policy",
+    /// Whether clients may register themselves was set.
+    DynamicRegistrationSet = "dynamic_registration.set",
+    /// A token that registers clients was made.
+    InitialAccessTokenMade = "initial_access_token.made",
+    /// A token that registers clients was revoked.
+    InitialAccessTokenRevoked = "initial_access_token.revoked",
 }
 
 /// What it was done to. The label is what it was called then.

@@ -77,6 +77,12 @@ pub enum AccountProblem {
     /// Nobody would be left to administer the registry.
     #[error("This is the last admin who can sign in.")]
     LastAdmin,
+    /// The registry is open, and not for addresses of this domain.
+    #[error("This registry is not open for addresses of this domain.")]
+    AnotherDomain,
+    /// No new account may come to be.
+    #[error("This registry takes no new accounts.")]
+    Closed,
     /// The name is too long.
     #[error("The name is too long: at most 100 characters.")]
     Name,

@@ -1,8 +1,9 @@
 //! Logos: pictures that passed the upload's checks, under the hash of their bytes.
 
 use domain::LogoHash;
+use evidence::Look;
 
-use crate::{Registry, Result, Store, engine::values};
+use crate::{Registry, Result, Store, engine::values, look_alike};
 
 /// A picture, re-encoded in the two sizes it is shown in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +20,8 @@ pub struct NewLogo {
     pub width: u32,
     /// Height of the original in pixels.
     pub height: u32,
+    /// How it looks, where somebody has looked.
+    pub look: Option<Look>,
 }
 
 /// The sizes that are kept.
@@ -59,10 +62,13 @@ impl Registry {
         const SQL: &str = "INSERT INTO logo (hash, created_at, media_type, width, height, small, large) \
                            VALUES ($1, $2, $3, $4, $5, $6, $7) \
                            ON CONFLICT (hash) DO UPDATE SET created_at = excluded.created_at";
-        let NewLogo { hash, large, small, media_type, width, height } = logo;
-        self.db()
-            .execute(SQL, values![hash, self.now, media_type, *width, *height, small.clone(), large.clone()])
-            .await?;
+        let NewLogo { hash, large, small, media_type, width, height, look } = logo;
+        let mut tx = self.db().begin().await?;
+        tx.execute(SQL, values![hash, self.now, media_type, *width, *height, small.clone(), large.clone()]).await?;
+        if let Some(look) = look {
+            look_alike::insert_look(&mut tx, hash, look).await?;
+        }
+        tx.commit().await?;
         Ok(())
     }
 }

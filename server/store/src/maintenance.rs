@@ -14,10 +14,18 @@ pub struct Purged {
     pub sessions: u64,
     /// Drafts older than a day.
     pub drafts: u64,
+    /// Forms that somebody began to fill in and has not touched for 90 days.
+    pub form_drafts: u64,
     /// Throttles that hold nobody back any more.
     pub throttles: u64,
     /// Invitations that ended 30 days ago, accepted or not.
     pub invitations: u64,
+    /// Notices older than 180 days, and what is in the outbox and was over for 30 days.
+    pub notices: u64,
+    /// Grants of the provider that nothing came of, or nothing that still works.
+    pub grants: u64,
+    /// Requests that the provider refused 90 days ago.
+    pub refused: u64,
     /// Logos that no client, revision or proposal has referred to for a day.
     pub logos: u64,
 }
@@ -30,6 +38,11 @@ pub const TRASH: i64 = 30 * DAY;
 /// How long an invitation that has ended still says what it was, in milliseconds.
 const INVITATIONS: i64 = 30 * DAY;
 
+/// How long a form waits for whoever began to fill it in, in milliseconds.
+const FORM_DRAFTS: i64 = 90 * DAY;
+/// How long a notice can be read, in milliseconds.
+const NOTICES: i64 = 180 * DAY;
+
 /// Clients removed in one transaction.
 const BATCH: i64 = 200;
 
@@ -40,7 +53,11 @@ impl Store {
         const LOGOS: &str = "DELETE FROM logo WHERE created_at < $1 \
                              AND NOT EXISTS (SELECT 1 FROM client WHERE client.logo = logo.hash) \
                              AND NOT EXISTS (SELECT 1 FROM revision WHERE revision.logo = logo.hash) \
-                             AND NOT EXISTS (SELECT 1 FROM proposal WHERE proposal.logo = logo.hash)";
+                             AND NOT EXISTS (SELECT 1 FROM proposal WHERE proposal.logo = logo.hash) \
+                             AND NOT EXISTS (SELECT 1 FROM form_draft WHERE form_draft.logo = logo.hash)";
+        const NAMES: &str = "DELETE FROM proposal_name_key WHERE proposal IN \
+                             (SELECT id FROM proposal WHERE state NOT IN ('waiting', 'sent_back'))";
+        const OUTBOX: &str = "DELETE FROM outbox WHERE next_at IS NULL AND COALESCE(sent_at, given_up_at) < $1";
         let mut clients = 0;
         loop {
             let purged = self.purge_clients(now).await?;
@@ -52,15 +69,23 @@ impl Store {
         let yesterday = now.0 - DAY;
         let idle = yesterday - self.options().session_idle_ms;
         let db = self.db();
-        db.execute("DELETE FROM setup_link WHERE expires_at < $1", values![now]).await?;
+        for links in ["setup_link", "upstream_link"] {
+            db.execute(format!("DELETE FROM {links} WHERE expires_at < $1"), values![now]).await?;
+        }
+        db.execute(NAMES, values![]).await?;
         Ok(Purged {
             clients,
             sessions: db.execute(SESSIONS, values![yesterday, idle]).await?,
             drafts: db.execute("DELETE FROM draft WHERE at < $1", values![yesterday]).await?,
+            form_drafts: db.execute("DELETE FROM form_draft WHERE at < $1", values![now.0 - FORM_DRAFTS]).await?,
             throttles: db.execute("DELETE FROM throttle WHERE until < $1", values![now]).await?,
             invitations: db
                 .execute("DELETE FROM invitation WHERE expires_at < $1", values![now.0 - INVITATIONS])
                 .await?,
+            notices: db.execute("DELETE FROM notice WHERE at < $1", values![now.0 - NOTICES]).await?
+                + db.execute(OUTBOX, values![now.0 - INVITATIONS]).await?,
+            grants: self.purge_grants(now).await?,
+            refused: self.purge_use(now).await?,
             logos: db.execute(LOGOS, values![yesterday]).await?,
         })
     }

@@ -93,7 +93,8 @@ impl Registry {
     }
 }
 
-fn owned(client: &str, account: usize) -> String {
+/// The condition that the account at placeholder `account` is an owner of the client, and may sign in.
+pub(crate) fn owned(client: &str, account: usize) -> String {
     format!(
         "EXISTS (SELECT 1 FROM client_owner mine JOIN account me ON me.id = mine.account \
          WHERE mine.client = {client} AND mine.account = ${account} AND me.disabled_at IS NULL)"

@@ -2,8 +2,7 @@
 
 use constant_time_eq::constant_time_eq;
 use domain::{
-    Client, ClientId, ClientKey, ClientSecret, ClientStatus, ClientType, Field, JwtAlg, Problem, Rule, SecretId,
-    Timestamp,
+    Client, ClientId, ClientKey, ClientSecret, ClientStatus, ClientType, Field, Problem, Rule, SecretId, Timestamp,
 };
 use sha2::{Digest, Sha256};
 use sqlx::FromRow;
@@ -25,7 +24,7 @@ pub struct SecretRecord {
     pub name: String,
     /// Its first characters.
     pub hint: String,
-    /// Whether a sealed copy is kept, because the client uses HS256.
+    /// Whether a sealed copy is kept, because it signs: ID tokens (HS256), or assertions (`client_secret_jwt`).
     pub sealed: bool,
     /// When it was made.
     pub created_at: Timestamp,
@@ -186,7 +185,7 @@ impl Registry {
             ));
         }
         let secret = ClientSecret::generate(&mut self.store.random());
-        let sealed = client.metadata.jwt_alg == JwtAlg::HS256;
+        let sealed = client.metadata.signs_with_secret();
         let (id, values) = self.secret_values(key, &secret, name, sealed, expires_at)?;
         tx.insert("secret", &COLUMNS, vec![values], "").await?;
         self.secrets_changed(&mut tx, &client, Action::SecretRotated, serde_json::json!({

@@ -2,56 +2,22 @@
 
 use std::net::IpAddr;
 
-use domain::{AccountId, Role, Timestamp};
+use domain::{AccountId, Role, SignInMethod, Timestamp};
 use sqlx::FromRow;
 use uuid::Uuid;
 
 use crate::{
     Action, Actor, Registry, Result, Store, StoreError, Subject, Tallied, accounts,
     audit::Event,
-    engine::{Tx, Value, values},
+    engine::{self, Tx, Value, values},
     list::{TALLIES, WAITING},
+    notices::unread,
+    provider::queue_logouts,
+    review::POLICY,
     throttle::{Bucket, Counted},
 };
 
-/// A bearer token: 256 random bits in the hands of a browser, their SHA-256 in the database.
-macro_rules! token {
-    ($(#[$doc:meta])* $name:ident) => {
-        $(#[$doc])*
-        #[derive(Clone, PartialEq, Eq)]
-        pub struct $name(String);
-
-        impl $name {
-            /// From a cookie or an address. `None` if it cannot be one.
-            pub fn parse(text: &str) -> Option<Self> {
-                let fits = text.len() == 43 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
-                fits.then(|| Self(text.to_owned()))
-            }
-
-            /// The token itself, for the browser that it belongs to.
-            pub fn expose(&self) -> &str {
-                &self.0
-            }
-
-            pub(crate) fn generate(random: &$crate::entropy::Entropy) -> Self {
-                use base64::Engine as _;
-                Self(base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(random.bytes::<32>()))
-            }
-
-            pub(crate) fn digest(&self) -> [u8; 32] {
-                use sha2::Digest as _;
-                sha2::Sha256::digest(self.0.as_bytes()).into()
-            }
-        }
-
-        impl std::fmt::Debug for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str(concat!(stringify!($name), "(…)"))
-            }
-        }
-    };
-}
-pub(crate) use token;
+pub(crate) use crate::token::token;
 
 token! {
     /// What a browser shows to prove that somebody signed in with it. The database holds its hash.
@@ -77,6 +43,8 @@ pub struct Session {
     pub role: Role,
     /// When they signed in.
     pub created_at: Timestamp,
+    /// How; `None` where that was not noted yet.
+    pub method: Option<SignInMethod>,
     /// When the session ends, whatever happens.
     pub expires_at: Timestamp,
 }
@@ -145,7 +113,7 @@ impl Store {
             Counted::Wait(retry_after_s) => return Ok(SignInOutcome::Throttled { retry_after_s }),
         };
         let row: Option<AccountRow> = self.db().optional(FIND, values![&email]).await?;
-        let hash = row.as_ref().map(|row| row.password.clone());
+        let hash = row.as_ref().map(|row| row.password.clone()).filter(|hash| !hash.is_empty());
         let right = self.0.passwords.verify(attempt.password, hash, &self.random()).await?;
         match row {
             Some(row) if right && row.disabled_at.is_none() => self.begin_session(row, attempt, now).await,
@@ -165,8 +133,13 @@ impl Store {
     }
 
     async fn begin_session(&self, row: AccountRow, attempt: SignIn<'_>, now: Timestamp) -> Result<SignInOutcome> {
-        let who =
-            Who { id: AccountId(row.id), role: accounts::read_role(&row.role)?, email: row.email, name: row.name };
+        let who = Who {
+            id: AccountId(row.id),
+            role: accounts::read_role(&row.role)?,
+            email: row.email,
+            name: row.name,
+            method: SignInMethod::Password,
+        };
         let mut tx = self.db().begin().await?;
         let (token, session) = self.open_session(&mut tx, who, attempt.address, attempt.user_agent, now).await?;
         tx.commit().await?;
@@ -182,8 +155,8 @@ impl Store {
         user_agent: &str,
         now: Timestamp,
     ) -> Result<(SessionToken, Session)> {
-        const INSERT: &str = "INSERT INTO session (digest, id, account, created_at, seen_at, expires_at, address, user_agent) \
-                              VALUES ($1, $2, $3, $4, $4, $5, $6, $7)";
+        const INSERT: &str = "INSERT INTO session (digest, id, account, created_at, seen_at, expires_at, address, user_agent, method) \
+                              VALUES ($1, $2, $3, $4, $4, $5, $6, $7, $8)";
         let random = self.random();
         let token = SessionToken::generate(&random);
         let session = Session {
@@ -193,15 +166,14 @@ impl Store {
             email: who.email,
             name: who.name,
             created_at: now,
+            method: Some(who.method),
             expires_at: Timestamp(now.0 + self.options().session_absolute_ms),
         };
         let agent: String = user_agent.chars().filter(|c| !c.is_control()).take(200).collect();
         let address = self::address(address);
-        tx.execute(
-            INSERT,
-            values![token.digest(), session.id.0, session.account, now, session.expires_at, &address, agent],
-        )
-        .await?;
+        let (id, method) = (session.id.0, who.method.as_str());
+        let row = values![token.digest(), id, session.account, now, session.expires_at, &address, agent, method];
+        tx.execute(INSERT, row).await?;
         tx.execute("UPDATE account SET last_sign_in_at = $1 WHERE id = $2", values![now, session.account]).await?;
         Self::forget_attempts(tx, Bucket::email(&session.email)).await?;
         let event = Event {
@@ -213,47 +185,50 @@ impl Store {
         Ok((token, session))
     }
 
-    /// Whoever is signed in with `token` at `now`.
+    /// Whoever is signed in with `token` at `now`. The use is noted every five minutes, with a second statement.
     pub async fn session(&self, token: &SessionToken, now: Timestamp) -> Result<Option<Session>> {
-        Ok(self.session_and_tallies(token, now).await?.map(|(session, _)| session))
+        let found: Option<SessionRow> = self.find_session(token, "", now).await?;
+        found.map(SessionRow::session).transpose()
     }
 
-    /// Whoever is signed in with `token` at `now`, and what every page shows beside that, in one statement; the use is
-    /// noted every five minutes, with a second one.
+    /// The same, and what every page shows beside that, in one statement.
     pub async fn session_and_tallies(
         &self,
         token: &SessionToken,
         now: Timestamp,
     ) -> Result<Option<(Session, Tallied)>> {
+        let unread = unread("a");
+        let more =
+            format!(", ({TALLIES}) AS tallies, ({WAITING}) AS waiting, ({POLICY}) AS policy, ({unread}) AS unread");
+        let found: Option<AndTallies> = self.find_session(token, &more, now).await?;
+        let Some(found) = found else { return Ok(None) };
+        let tallied = Tallied::parse(&found.tallies, found.waiting, found.policy, found.unread)?;
+        Ok(Some((found.session.session()?, tallied)))
+    }
+
+    async fn find_session<T>(&self, token: &SessionToken, more: &str, now: Timestamp) -> Result<Option<T>>
+    where
+        T: engine::Row + AsRef<SessionRow>,
+    {
         const SEEN: &str = "UPDATE session SET seen_at = $1 WHERE digest = $2 AND seen_at < $1";
         let find = format!(
-            "SELECT s.id, s.created_at, s.seen_at, s.expires_at, a.id AS account, a.email, a.name, a.role, \
-             ({TALLIES}) AS tallies, ({WAITING}) AS waiting FROM session s JOIN account a ON a.id = s.account \
+            "SELECT s.id, s.created_at, s.seen_at, s.expires_at, s.method, a.id AS account, a.email, a.name, a.role{more} \
+             FROM session s JOIN account a ON a.id = s.account \
              WHERE s.digest = $1 AND s.expires_at > $2 AND s.seen_at > $3 AND a.disabled_at IS NULL"
         );
         let idle = now.0 - self.options().session_idle_ms;
-        let row: Option<SessionRow> = self.db().optional(find, values![token.digest(), now, idle]).await?;
-        let Some(row) = row else { return Ok(None) };
-        if row.seen_at + USE_NOTED < now.0 {
+        let found: Option<T> = self.db().optional(find, values![token.digest(), now, idle]).await?;
+        if found.as_ref().is_some_and(|found| found.as_ref().seen_at + USE_NOTED < now.0) {
             self.db().execute(SEEN, values![now, token.digest()]).await?;
         }
-        let tallied = Tallied::parse(&row.tallies, row.waiting)?;
-        let session = Session {
-            id: SessionId(row.id),
-            account: AccountId(row.account),
-            role: accounts::read_role(&row.role)?,
-            email: row.email,
-            name: row.name,
-            created_at: Timestamp(row.created_at),
-            expires_at: Timestamp(row.expires_at),
-        };
-        Ok(Some((session, tallied)))
+        Ok(found)
     }
 
     /// Ends the session of `token`.
     pub async fn sign_out(&self, token: &SessionToken, now: Timestamp) -> Result<()> {
         let Some(session) = self.session(token, now).await? else { return Ok(()) };
         let mut tx = self.db().begin().await?;
+        queue_logouts(&mut tx, "s.digest = $1", values![token.digest()], now).await?;
         tx.execute("DELETE FROM session WHERE digest = $1", values![token.digest()]).await?;
         let actor = Actor::from(&session);
         let subject = Subject::Account { id: session.account, label: session.email };
@@ -277,21 +252,21 @@ impl Registry {
 
     /// Ends one of the actor's own sessions.
     pub async fn end_session(&self, id: SessionId) -> Result<()> {
-        const SQL: &str = "DELETE FROM session WHERE account = $1 AND id = $2";
         let account = self.actor.account().ok_or(StoreError::NotFound)?;
-        let ended = self.end_sessions(SQL, values![account, id.0], account).await?;
+        let ended = self.end_sessions("s.account = $1 AND s.id = $2", values![account, id.0], account).await?;
         if ended == 0 { Err(StoreError::NotFound) } else { Ok(()) }
     }
 
     /// Ends all sessions of the actor, this one too. Says how many there were.
     pub async fn sign_out_everywhere(&self) -> Result<u64> {
         let account = self.actor.account().ok_or(StoreError::NotFound)?;
-        self.end_sessions("DELETE FROM session WHERE account = $1", values![account], account).await
+        self.end_sessions("s.account = $1", values![account], account).await
     }
 
-    async fn end_sessions(&self, sql: &'static str, values: Vec<Value>, account: AccountId) -> Result<u64> {
+    async fn end_sessions(&self, which: &'static str, values: Vec<Value>, account: AccountId) -> Result<u64> {
         let mut tx = self.db().begin().await?;
-        let ended = tx.execute(sql, values).await?;
+        queue_logouts(&mut tx, which, values.clone(), self.now).await?;
+        let ended = tx.execute(format!("DELETE FROM session AS s WHERE {which}"), values).await?;
         let subject = Subject::Account { id: account, label: self.actor.name().to_owned() };
         let summary = serde_json::json!({ "sessions": ended });
         self.log(&mut tx, vec![Event { action: Action::SignedOut, subject, summary }]).await?;
@@ -310,6 +285,7 @@ pub(crate) struct Who {
     pub email: String,
     pub name: String,
     pub role: Role,
+    pub method: SignInMethod,
 }
 
 #[derive(FromRow)]
@@ -328,12 +304,48 @@ struct SessionRow {
     created_at: i64,
     seen_at: i64,
     expires_at: i64,
+    method: Option<String>,
     account: Uuid,
     email: String,
     name: String,
     role: String,
+}
+
+impl SessionRow {
+    fn session(self) -> Result<Session> {
+        Ok(Session {
+            id: SessionId(self.id),
+            account: AccountId(self.account),
+            role: accounts::read_role(&self.role)?,
+            email: self.email,
+            name: self.name,
+            created_at: Timestamp(self.created_at),
+            method: self.method.as_deref().and_then(SignInMethod::parse),
+            expires_at: Timestamp(self.expires_at),
+        })
+    }
+}
+
+impl AsRef<Self> for SessionRow {
+    fn as_ref(&self) -> &Self {
+        self
+    }
+}
+
+#[derive(FromRow)]
+struct AndTallies {
+    #[sqlx(flatten)]
+    session: SessionRow,
     tallies: String,
     waiting: i64,
+    policy: Option<String>,
+    unread: i64,
+}
+
+impl AsRef<SessionRow> for AndTallies {
+    fn as_ref(&self) -> &SessionRow {
+        &self.session
+    }
 }
 
 #[derive(FromRow)]

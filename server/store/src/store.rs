@@ -35,12 +35,14 @@ pub struct Options {
     pub password_memory_kib: u32,
     /// Connections that read at the same time.
     pub readers: u32,
+    /// Whether e-mails are kept for servers to send. Where none sends any, none is.
+    pub mails: bool,
     pub(crate) random: Entropy,
 }
 
 impl Options {
-    /// The defaults: sessions of 8 hours without a request and 7 days at most, 19 MiB for a password, 4 readers, nothing
-    /// admitted beyond the rules. `random` is [`crate::os_random`] everywhere but in tests.
+    /// The defaults: sessions of 8 hours without a request and 7 days at most, 19 MiB for a password, 4 readers, no
+    /// e-mails, nothing admitted beyond the rules. `random` is [`crate::os_random`] everywhere but in tests.
     pub fn new(seal_key: SealKey, random: impl Random + Send + 'static) -> Self {
         Self {
             seal_key,
@@ -50,6 +52,7 @@ impl Options {
             session_absolute_ms: 7 * 24 * 60 * 60 * 1000,
             password_memory_kib: 19 * 1024,
             readers: 4,
+            mails: false,
             random: Entropy::new(random),
         }
     }

@@ -3,7 +3,7 @@
 
 use std::net::IpAddr;
 
-use domain::{AccountId, Timestamp};
+use domain::{AccountId, ClientId, Timestamp};
 
 use crate::{
     Result, Store,
@@ -17,6 +17,14 @@ const DEPTH: i64 = 9 * 60 * 1000;
 const ACCOUNT: i64 = 60 * 1000;
 /// 55 at once from an address, behind which many people may sit, then one every ten seconds.
 const ADDRESS: i64 = 10 * 1000;
+
+/// Links by e-mail for whoever asks for an account: buckets take what drains in so long, in milliseconds.
+pub(crate) const LINKS: i64 = 2 * 60 * 60 * 1000;
+
+/// A link drains in: three at once to an e-mail address, then one an hour.
+const LINK: i64 = 60 * 60 * 1000;
+/// 41 at once from a network address, then one every three minutes.
+const LINK_ADDRESS: i64 = 3 * 60 * 1000;
 
 /// What an attempt is counted under, and how long one takes to drain.
 pub(crate) struct Bucket(String, i64);
@@ -44,19 +52,54 @@ impl Bucket {
         Self(format!("claim {id}"), ACCOUNT)
     }
 
-    /// An IPv6 customer has a whole /64.
+    /// Clients that register themselves without a token, by where they come from.
+    pub fn register(address: IpAddr) -> Self {
+        let Self(network, _) = Self::address(address);
+        Self(format!("register {network}"), ACCOUNT)
+    }
+
+    /// Visits to addresses that somebody asks for.
+    pub fn preflight(id: AccountId) -> Self {
+        Self(format!("preflight {id}"), ACCOUNT)
+    }
+
+    /// Wrong secrets of a client, whether there is such a client or not. Whoever guesses keeps nobody out who comes from
+    /// elsewhere.
+    pub fn client(id: &ClientId, address: Option<IpAddr>) -> Self {
+        Self(format!("client {id} {}", address.map(network).unwrap_or_default()), ACCOUNT)
+    }
+
     pub fn address(address: IpAddr) -> Self {
-        let network = match address.to_canonical() {
-            IpAddr::V4(address) => address.to_string(),
-            IpAddr::V6(address) => format!("{:x?}", &address.segments()[..4]),
-        };
-        Self(format!("network {network}"), ADDRESS)
+        Self(format!("network {}", network(address)), ADDRESS)
+    }
+
+    /// Links for whoever asks for an account with this address: as [`LINKS`] says.
+    pub fn link(email: &str) -> Self {
+        Self(format!("link {email}"), LINK)
+    }
+
+    /// The same for whoever asks from this network address.
+    pub fn links_from(address: IpAddr) -> Self {
+        Self(format!("links {}", network(address)), LINK_ADDRESS)
+    }
+}
+
+/// An IPv6 customer has a whole /64.
+fn network(address: IpAddr) -> String {
+    match address.to_canonical() {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => format!("{:x?}", &address.segments()[..4]),
     }
 }
 
 impl Store {
     /// Counts an attempt before it is made, so that a thousand at the same moment are counted as well.
     pub(crate) async fn count_attempt(&self, buckets: Vec<Bucket>, now: Timestamp) -> Result<Counted> {
+        self.count_within(buckets, DEPTH, now).await
+    }
+
+    /// The same for buckets that take what drains in `depth`.
+    pub(crate) async fn count_within(&self, buckets: Vec<Bucket>, depth: i64, now: Timestamp) -> Result<Counted> {
         let asked = buckets.len();
         let rows: Vec<String> = (0..asked).map(|i| format!("(${}, ${})", 3 + 2 * i, 4 + 2 * i)).collect();
         let sql = format!(
@@ -65,7 +108,7 @@ impl Store {
              WHERE throttle.until <= $2 RETURNING until",
             rows.join(", ")
         );
-        let mut values = values![now, now.0 + DEPTH];
+        let mut values = values![now, now.0 + depth];
         let mut names = Vec::new();
         for Bucket(name, drain) in buckets {
             values.extend(values![&name, now.0 + drain]);
@@ -73,13 +116,19 @@ impl Store {
         }
         let taken: Vec<(i64,)> = self.db().write_all(sql, values).await?;
         if taken.len() == asked {
-            return Ok(Counted::Go { last: taken.iter().any(|(until,)| *until > now.0 + DEPTH) });
+            return Ok(Counted::Go { last: taken.iter().any(|(until,)| *until > now.0 + depth) });
         }
         let marks: Vec<String> = (1..=asked).map(|i| format!("${i}")).collect();
         let sql = format!("SELECT COALESCE(MAX(until), 0) FROM throttle WHERE bucket IN ({})", marks.join(", "));
         let (until,): (i64,) = self.db().one(sql, names.into_iter().map(Value::from).collect()).await?;
-        let wait = (until - DEPTH - now.0).max(1);
-        Ok(Counted::Wait(u32::try_from((wait + 999) / 1000).unwrap_or(u32::MAX)))
+        Ok(Counted::Wait(seconds_until(until - depth, now)))
+    }
+
+    /// How many seconds the next attempt has to wait; `None` if it may be made at once. It is not counted.
+    pub(crate) async fn wait_of(&self, bucket: Bucket, now: Timestamp) -> Result<Option<u32>> {
+        const SQL: &str = "SELECT until FROM throttle WHERE bucket = $1 AND until > $2";
+        let row: Option<(i64,)> = self.db().optional(SQL, values![bucket.0, now.0 + DEPTH]).await?;
+        Ok(row.map(|(until,)| seconds_until(until - DEPTH, now)))
     }
 
     /// The attempt was a good one.
@@ -87,4 +136,9 @@ impl Store {
         tx.execute("DELETE FROM throttle WHERE bucket = $1", values![bucket.0]).await?;
         Ok(())
     }
+}
+
+fn seconds_until(time: i64, now: Timestamp) -> u32 {
+    let wait = (time - now.0).max(1);
+    u32::try_from((wait + 999) / 1000).unwrap_or(u32::MAX)
 }

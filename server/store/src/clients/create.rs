@@ -1,8 +1,8 @@
 //! Registering a client.
 
 use domain::{
-    Cleaned, Client, ClientForm, ClientId, ClientKey, ClientSecret, ClientStatus, ClientType, Field, JwtAlg, Metadata,
-    Problem, Revision, Rule, SecretChange, SecretId, Timestamp,
+    Cleaned, Client, ClientForm, ClientId, ClientKey, ClientSecret, ClientStatus, ClientType, Field, Metadata, Problem,
+    Revision, Rule, SecretChange, SecretId, Timestamp,
 };
 use sha2::{Digest, Sha256};
 
@@ -15,6 +15,7 @@ use crate::{
     actor::Right,
     audit::Event,
     engine::{Tx, Value, values},
+    look_alike, preflight,
 };
 
 /// A client that has passed the rules and is in no database yet.
@@ -144,12 +145,14 @@ impl Registry {
     /// Writes clients whose client IDs were just taken, with their first revision, secret and audit event.
     pub(crate) async fn insert_clients(&self, tx: &mut Tx, draughts: &[Draught]) -> Result<()> {
         let (mut clients, mut revisions, mut secrets, mut events) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let mut addresses = Vec::new();
         for draught in draughts {
             let json = write_metadata(&draught.metadata)?;
             clients.push(self.client_values(draught, &json));
             revisions.push(self.revision_values(draught.key, Revision(1), &draught.metadata, &json, "", None));
+            addresses.extend(preflight::rows(draught.key, &draught.metadata, self.now));
             if let Some(secret) = &draught.secret {
-                let sealed = draught.metadata.jwt_alg == JwtAlg::HS256;
+                let sealed = draught.metadata.signs_with_secret();
                 secrets.push(self.secret_values(draught.key, secret, "", sealed, None)?.1);
             }
             events.push(Event {
@@ -161,7 +164,9 @@ impl Registry {
         let columns = [&CLIENT_COLUMNS[..], &DERIVED].concat();
         tx.insert("client", &columns, clients, "").await.map_err(|error| refuse_logo(error, draughts))?;
         tx.insert("revision", &REVISION_COLUMNS, revisions, "").await?;
+        look_alike::insert(tx, draughts).await?;
         tx.insert("secret", &crate::secrets::COLUMNS, secrets, "").await?;
+        self.queue_preflight(tx, addresses).await?;
         self.log(tx, events).await?;
         Ok(())
     }

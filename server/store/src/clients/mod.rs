@@ -1,5 +1,6 @@
 //! Clients: what is known of them, and what can be done to them.
 
+mod affected;
 mod create;
 mod facets;
 mod owners;
@@ -10,15 +11,32 @@ mod search_text;
 mod status;
 mod update;
 
+pub use affected::Affected;
 pub(crate) use create::{Draught, is_foreign_key, taken, unknown_logo};
 pub(crate) use facets::{FacetFilter, Facets};
 pub(crate) use owners::{has_owner, keep_an_owner};
 pub(crate) use row::{COLUMNS, Row, read_metadata, read_revision, write_metadata};
 pub(crate) use search_text::{fold, locate, needle};
+pub(crate) use update::Cause;
 
 use std::fmt;
 
 use domain::{AccountId, Client, ClientKey, ClientSecret, Metadata, Problem, Revision, Timestamp};
+
+use crate::{FormDraft, OpenProposal};
+
+/// A client as its own pages show it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClientView {
+    /// The client.
+    pub record: ClientRecord,
+    /// Whether the actor is one of its owners.
+    pub owned: bool,
+    /// What is asked for and not decided.
+    pub open: Option<OpenProposal>,
+    /// What the actor has begun to change and has not saved.
+    pub draft: Option<FormDraft>,
+}
 
 /// A client and what the registry notes about it.
 #[derive(Debug, Clone, PartialEq, Eq)]

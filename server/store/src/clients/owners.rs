@@ -11,10 +11,11 @@ use super::{
     search_text::{fold, search_text},
 };
 use crate::{
-    Action, OwnershipProblem, Registry, Result, StoreError, Subject,
+    Action, NoticeKind, OwnershipProblem, Registry, Result, StoreError, Subject,
     actor::Right,
     audit::Event,
     engine::{Tx, values},
+    notices::{News, Reader},
 };
 
 /// More would be a mailing list.
@@ -38,7 +39,7 @@ impl Registry {
         self.require(Right::Write)?;
         let mut tx = self.db().begin_exclusive().await?;
         let row = self.live_client(&mut tx, key).await?;
-        self.begin_ownership(&mut tx, &row, account, Action::OwnerAdded).await?;
+        self.begin_ownership(&mut tx, &row, account, Action::OwnerAdded, None).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -61,13 +62,14 @@ impl Registry {
         Ok(())
     }
 
-    /// Makes an account an owner, unless it is one already.
+    /// Makes an account an owner, unless it is one already. The owners are told; `knows` is told by the caller.
     pub(crate) async fn begin_ownership(
         &self,
         tx: &mut Tx,
         row: &Row,
         account: AccountId,
         action: Action,
+        knows: Option<AccountId>,
     ) -> Result<()> {
         const INSERT: &str = "INSERT INTO client_owner (client, account, since) VALUES ($1, $2, $3) \
                               ON CONFLICT (client, account) DO NOTHING";
@@ -81,7 +83,10 @@ impl Registry {
             .await
             .map_err(|error| if is_foreign_key(&error) { StoreError::NotFound } else { error.into() })?;
         if added > 0 {
-            self.owners_changed(tx, row, account, action).await?;
+            let changed = self.owners_changed(tx, row, account, action).await?;
+            self.tell_owners(tx, &changed, NoticeKind::OwnerAdded, |reader| reader.account == account).await?;
+            let others = |reader: &Reader| reader.owns && reader.account != account && Some(reader.account) != knows;
+            self.tell_owners(tx, &changed, NoticeKind::OwnerJoined, others).await?;
         }
         Ok(())
     }
@@ -103,7 +108,15 @@ impl Registry {
             return Ok(false);
         }
         tx.execute(REVOKE, values![self.now, key, account]).await?;
-        self.owners_changed(tx, row, account, action).await?;
+        let changed = self.owners_changed(tx, row, account, action).await?;
+        // The others hear of who owns it now.
+        let transferred = action == Action::OwnerTransferred;
+        let kind = if transferred { NoticeKind::TransferAccepted } else { NoticeKind::OwnerRemoved };
+        let news = News { kind, client: Some(key), proposal: None, label: &changed.name, detail: "" };
+        self.tell(tx, news, Some(account), |reader| reader.account == account).await?;
+        if !transferred {
+            self.tell_owners(tx, &changed, NoticeKind::OwnerLeft, |reader| reader.owns).await?;
+        }
         Ok(true)
     }
 
@@ -115,13 +128,14 @@ impl Registry {
         Ok(rows.into_iter().flat_map(|(email, name)| [email, name]).collect())
     }
 
+    /// Writes down that an account owns a client now, or no more. Says what to tell of it.
     pub(crate) async fn owners_changed(
         &self,
         tx: &mut Tx,
         row: &Row,
         account: AccountId,
         action: Action,
-    ) -> Result<()> {
+    ) -> Result<Changed> {
         const UPDATE: &str = "UPDATE client SET search_fold = $1, search_text = $2 WHERE key = $3";
         let client = row.client(self.now)?;
         let owners = self.owner_names(tx, client.key).await?;
@@ -130,11 +144,31 @@ impl Registry {
         let (email,): (String,) = tx.one("SELECT email FROM account WHERE id = $1", values![account]).await?;
         let event = Event {
             action,
-            subject: Subject::Client { key: client.key, label: client.metadata.name },
-            summary: serde_json::json!({ "client_id": client.client_id, "owner": email }),
+            subject: Subject::Client { key: client.key, label: client.metadata.name.clone() },
+            summary: serde_json::json!({ "client_id": client.client_id, "owner": &email }),
         };
-        self.log(tx, vec![event]).await
+        self.log(tx, vec![event]).await?;
+        Ok(Changed { client: client.key, name: client.metadata.name, email })
     }
+
+    async fn tell_owners(
+        &self,
+        tx: &mut Tx,
+        changed: &Changed,
+        kind: NoticeKind,
+        whom: impl Fn(&Reader) -> bool,
+    ) -> Result<()> {
+        let news =
+            News { kind, client: Some(changed.client), proposal: None, label: &changed.name, detail: &changed.email };
+        self.tell(tx, news, None, whom).await
+    }
+}
+
+/// Who owns a client now, or no more.
+pub(crate) struct Changed {
+    client: ClientKey,
+    name: String,
+    email: String,
 }
 
 /// Whether somebody who can sign in owns the client.

@@ -12,8 +12,9 @@ use super::{
 use crate::{Result, StoreError, engine::Value, list::Shelf};
 
 /// What [`Row`] needs.
-pub(crate) const COLUMNS: &str = "key, client_id, facets, revision, created_at, last_used_at, deleted_at, secret_until, warnings, \
-                           changed_at, changed_by, metadata";
+pub(crate) const COLUMNS: &str = "client.key, client.client_id, client.facets, client.revision, client.created_at, \
+                           client.last_used_at, client.deleted_at, client.secret_until, client.warnings, client.changed_at, \
+                           client.changed_by, client.metadata";
 
 /// A client as it is in the database.
 #[derive(FromRow)]

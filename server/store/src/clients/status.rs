@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Clients in one bulk operation.
-const MOST: usize = 500;
+pub(super) const MOST: usize = 500;
 
 #[derive(Clone, Copy)]
 enum Step {

@@ -1,8 +1,7 @@
 //! Saving a client: a new revision of its metadata.
 
 use domain::{
-    Client, ClientForm, ClientKey, ClientSecret, ClientStatus, JwtAlg, Metadata, Problem, Revision, SecretChange,
-    Timestamp,
+    Client, ClientForm, ClientKey, ClientSecret, ClientStatus, Metadata, Problem, Revision, SecretChange, Timestamp,
 };
 
 use super::{
@@ -15,6 +14,7 @@ use crate::{
     actor::Right,
     audit::Event,
     engine::{Tx, values},
+    look_alike,
     review::read_policy,
 };
 
@@ -26,7 +26,7 @@ impl Registry {
     /// no revision.
     ///
     /// A client that turns public loses its secrets. One that turns confidential gets one, and so does one that turns to
-    /// HS256 and has only secrets without a sealed copy: its ID tokens will be signed with the new one.
+    /// HS256 or to `client_secret_jwt` and has only secrets without a sealed copy: the new one will sign.
     ///
     /// # Errors
     /// [`crate::StoreError::Refused`], and [`crate::StoreError::Conflict`] with the newer revision.
@@ -40,7 +40,7 @@ impl Registry {
         self.require(Right::Write)?;
         let mut tx = self.db().begin_exclusive().await?;
         let row = self.live_client(&mut tx, key).await?;
-        let saved = self.save_in(&mut tx, row, base, form, reason, None).await?;
+        let saved = self.save_in(&mut tx, row, base, form, reason, Cause::Saved).await?;
         tx.commit().await?;
         Ok(saved)
     }
@@ -65,7 +65,8 @@ impl Registry {
             let why = "Two have to look at what this revision brings back: change the form, and submit it for review.";
             return Err(StoreError::Invalid(why));
         }
-        let saved = self.save_in(&mut tx, row, base, &ClientForm::from(&old.metadata), reason, Some(number)).await?;
+        let saved =
+            self.save_in(&mut tx, row, base, &ClientForm::from(&old.metadata), reason, Cause::Restores(number)).await?;
         tx.commit().await?;
         Ok(saved)
     }
@@ -78,8 +79,9 @@ impl Registry {
         base: Revision,
         form: &ClientForm,
         reason: &str,
-        restores: Option<Revision>,
+        cause: Cause,
     ) -> Result<Saved> {
+        let restores = cause.restores();
         let options = self.store.options();
         let before = row.client(self.now)?;
         let key = before.key;
@@ -96,7 +98,8 @@ impl Registry {
         if before.revision != base {
             return Err(self.conflict(tx, row, before).await?);
         }
-        let secrets = self.apply_secrets(tx, key, &cleaned.metadata, cleaned.secret).await?;
+        look_alike::update(tx, key, &before.metadata, &cleaned.metadata).await?;
+        let secrets = self.apply_secrets(tx, key, &cleaned.metadata, cleaned.secret, cause).await?;
         let client = Client {
             has_secret: secrets.until > self.now.0,
             metadata: cleaned.metadata,
@@ -120,6 +123,9 @@ impl Registry {
         self.log(tx, vec![event]).await?;
         if !same && client.status != ClientStatus::Active {
             self.registration_follows(tx, &client).await?;
+        }
+        if !same {
+            self.preflight_follows(tx, key).await?;
         }
         Ok(Saved { client, changed: !same, secret: secrets.made, erased: secrets.erased, remarks })
     }
@@ -171,34 +177,59 @@ impl Registry {
         key: ClientKey,
         metadata: &Metadata,
         change: SecretChange,
+        cause: Cause,
     ) -> Result<Secrets> {
         const SEALED: &str = "SELECT COUNT(*) FROM secret WHERE client = $1 AND sealed IS NOT NULL AND revoked_at IS NULL \
                               AND (expires_at IS NULL OR expires_at > $2)";
-        let hs256 = metadata.jwt_alg == JwtAlg::HS256;
+        let signs = metadata.signs_with_secret();
         let mut erased = 0;
         let made = match change {
+            // It would be shown to nobody: its owner makes one when they come to see what became of it.
+            SecretChange::Issue(_) if cause == Cause::Accepted => None,
             SecretChange::Issue(secret) => Some(secret),
             SecretChange::Erase => {
                 erased = tx.execute("DELETE FROM secret WHERE client = $1", values![key]).await?;
                 None
             }
-            SecretChange::Keep if hs256 && metadata.client_type == domain::ClientType::Confidential => {
+            SecretChange::Keep
+                if signs && cause != Cause::Accepted && metadata.client_type == domain::ClientType::Confidential =>
+            {
                 let (sealed,): (i64,) = tx.one(SEALED, values![key, self.now]).await?;
                 (sealed == 0).then(|| ClientSecret::generate(&mut self.store.random()))
             }
             SecretChange::Keep => None,
         };
-        if !hs256 {
+        if !signs {
             // Nothing signs with them any more.
             tx.execute("UPDATE secret SET sealed = NULL WHERE client = $1 AND sealed IS NOT NULL", values![key])
                 .await?;
         }
         if let Some(secret) = &made {
-            let (_, values) = self.secret_values(key, secret, "", hs256, None)?;
+            let (_, values) = self.secret_values(key, secret, "", signs, None)?;
             tx.insert("secret", &crate::secrets::COLUMNS, vec![values], "").await?;
         }
         let until = crate::secrets::until(tx, key).await?;
         Ok(Secrets { made, erased: u32::try_from(erased).unwrap_or(u32::MAX), until })
+    }
+}
+
+/// What a client is saved for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Cause {
+    /// Somebody saved it, and sees what comes of it.
+    Saved,
+    /// Somebody brought this revision back.
+    Restores(Revision),
+    /// What was proposed takes effect, with nobody looking.
+    Accepted,
+}
+
+impl Cause {
+    const fn restores(self) -> Option<Revision> {
+        match self {
+            Self::Restores(number) => Some(number),
+            Self::Saved | Self::Accepted => None,
+        }
     }
 }
 

@@ -1,9 +1,10 @@
 //! Two engines, one way to speak to them: the same SQL text with `$1` placeholders and the same [`Value`]s go to either;
 //! what differs is named here and in `list::plan`.
 
+mod connections;
 mod open;
-mod readers;
 mod value;
+mod writer;
 
 use std::sync::{
     Arc,
@@ -11,7 +12,7 @@ use std::sync::{
 };
 
 use sqlx::{
-    AssertSqlSafe, FromRow, PgPool, Postgres, SqlSafeStr, SqlStr, Sqlite, SqlitePool, Transaction,
+    AssertSqlSafe, FromRow, PgPool, Postgres, SqlSafeStr, SqlStr, Sqlite, Transaction,
     postgres::{PgArguments, PgRow},
     query::{Query, QueryAs},
     sqlite::{SqliteArguments, SqliteRow},
@@ -19,7 +20,8 @@ use sqlx::{
 
 pub(crate) use value::{Value, values};
 
-use readers::Readers;
+use connections::{Connections, give_back};
+use writer::{Turn, Writer};
 
 use crate::{Engine, statements};
 
@@ -31,6 +33,9 @@ pub(crate) trait Row:
 
 impl<T> Row for T where T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin + 'static {}
 
+/// A statement and its values.
+pub(crate) type Statement = (&'static str, Vec<Value>);
+
 /// The connections to a database.
 #[derive(Clone)]
 pub(crate) struct Db {
@@ -40,11 +45,7 @@ pub(crate) struct Db {
 
 #[derive(Clone)]
 enum Pools {
-    /// SQLite has one writer at a time anyway; a connection of its own spares the others the waiting.
-    Sqlite {
-        writer: SqlitePool,
-        readers: Readers,
-    },
+    Sqlite { writer: Writer, readers: Connections },
     Postgres(PgPool),
 }
 
@@ -55,7 +56,7 @@ pub(crate) struct Tx {
 }
 
 enum Inner {
-    Sqlite(Transaction<'static, Sqlite>),
+    Sqlite(Turn),
     Postgres(Transaction<'static, Postgres>),
 }
 
@@ -84,7 +85,7 @@ macro_rules! dispatch {
             Pools::Sqlite { readers, .. } => {
                 let mut connection = readers.get().await?;
                 let outcome = $query.sqlite()?.$method(&mut *connection).await;
-                readers::give_back(connection, outcome)
+                give_back(connection, outcome)
             }
             Pools::Postgres(pool) => $query.postgres()?.$method(pool).await,
         }
@@ -161,7 +162,11 @@ impl Db {
         self.note();
         let query = Bound(sql.text(), values);
         Ok(match &self.pools {
-            Pools::Sqlite { writer, .. } => query.sqlite()?.execute(writer).await?.rows_affected(),
+            Pools::Sqlite { writer, .. } => {
+                let mut connection = writer.get().await?;
+                let outcome = query.sqlite()?.execute(&mut *connection).await;
+                give_back(connection, outcome)?.rows_affected()
+            }
             Pools::Postgres(pool) => query.postgres()?.execute(pool).await?.rows_affected(),
         })
     }
@@ -171,17 +176,51 @@ impl Db {
         self.note();
         let query = BoundAs(sql.text(), values);
         match &self.pools {
-            Pools::Sqlite { writer, .. } => query.sqlite()?.fetch_all(writer).await,
+            Pools::Sqlite { writer, .. } => {
+                let mut connection = writer.get().await?;
+                let outcome = query.sqlite()?.fetch_all(&mut *connection).await;
+                give_back(connection, outcome)
+            }
             Pools::Postgres(pool) => query.postgres()?.fetch_all(pool).await,
         }
+    }
+
+    /// Statements that stand or fall together, and of which none depends on what another gives back: a transaction for
+    /// those who need no more. Gives the rows that they return, one after the other.
+    pub async fn together<T: Row>(&self, statements: Vec<Statement>) -> sqlx::Result<Vec<T>> {
+        match &self.pools {
+            Pools::Sqlite { writer, .. } => {
+                (0..statements.len() + 2).for_each(|_| self.note());
+                writer.together(statements).await
+            }
+            Pools::Postgres(_) => {
+                let mut tx = self.begin().await?;
+                let mut rows = Vec::new();
+                for (sql, values) in statements {
+                    rows.extend(tx.all(sql, values).await?);
+                }
+                tx.commit().await?;
+                Ok(rows)
+            }
+        }
+    }
+
+    /// Statements that stand or fall together, and give nothing back.
+    pub async fn carry_out(&self, mut statements: Vec<Statement>) -> sqlx::Result<()> {
+        if statements.len() == 1
+            && let Some((sql, values)) = statements.pop()
+        {
+            return self.execute(sql, values).await.map(drop);
+        }
+        let _: Vec<(i64,)> = self.together(statements).await?;
+        Ok(())
     }
 
     /// A transaction that writes.
     pub async fn begin(&self) -> sqlx::Result<Tx> {
         self.note();
         let inner = match &self.pools {
-            // IMMEDIATE: a transaction that begins by reading could not wait for another process to finish writing.
-            Pools::Sqlite { writer, .. } => Inner::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
+            Pools::Sqlite { writer, .. } => Inner::Sqlite(writer.begin().await?),
             Pools::Postgres(pool) => Inner::Postgres(pool.begin().await?),
         };
         Ok(Tx { inner, sent: self.sent.clone() })
@@ -209,8 +248,18 @@ impl Tx {
         self.note();
         let query = BoundAs(sql.text(), values);
         match &mut self.inner {
-            Inner::Sqlite(tx) => query.sqlite()?.fetch_all(&mut **tx).await,
+            Inner::Sqlite(turn) => query.sqlite()?.fetch_all(turn.connection()?).await,
             Inner::Postgres(tx) => query.postgres()?.fetch_all(&mut **tx).await,
+        }
+    }
+
+    /// The same for a statement that is never sent again: no connection remembers it.
+    pub async fn all_once<T: Row>(&mut self, sql: String, values: Vec<Value>) -> sqlx::Result<Vec<T>> {
+        self.note();
+        let query = BoundAs(sql.text(), values);
+        match &mut self.inner {
+            Inner::Sqlite(turn) => query.sqlite()?.persistent(false).fetch_all(turn.connection()?).await,
+            Inner::Postgres(tx) => query.postgres()?.persistent(false).fetch_all(&mut **tx).await,
         }
     }
 
@@ -218,7 +267,7 @@ impl Tx {
         self.note();
         let query = BoundAs(sql.text(), values);
         match &mut self.inner {
-            Inner::Sqlite(tx) => query.sqlite()?.fetch_optional(&mut **tx).await,
+            Inner::Sqlite(turn) => query.sqlite()?.fetch_optional(turn.connection()?).await,
             Inner::Postgres(tx) => query.postgres()?.fetch_optional(&mut **tx).await,
         }
     }
@@ -231,7 +280,7 @@ impl Tx {
         self.note();
         let query = Bound(sql.text(), values);
         Ok(match &mut self.inner {
-            Inner::Sqlite(tx) => query.sqlite()?.execute(&mut **tx).await?.rows_affected(),
+            Inner::Sqlite(turn) => query.sqlite()?.execute(turn.connection()?).await?.rows_affected(),
             Inner::Postgres(tx) => query.postgres()?.execute(&mut **tx).await?.rows_affected(),
         })
     }
@@ -258,7 +307,7 @@ impl Tx {
     pub async fn commit(self) -> sqlx::Result<()> {
         self.note();
         match self.inner {
-            Inner::Sqlite(tx) => tx.commit().await,
+            Inner::Sqlite(turn) => turn.commit().await,
             Inner::Postgres(tx) => tx.commit().await,
         }
     }
@@ -266,7 +315,7 @@ impl Tx {
     pub async fn rollback(self) -> sqlx::Result<()> {
         self.note();
         match self.inner {
-            Inner::Sqlite(tx) => tx.rollback().await,
+            Inner::Sqlite(turn) => turn.rollback().await,
             Inner::Postgres(tx) => tx.rollback().await,
         }
     }

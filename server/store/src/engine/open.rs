@@ -3,13 +3,13 @@
 use std::{str::FromStr, time::Duration};
 
 use sqlx::{
-    Executor, PgPool, SqlitePool,
+    ConnectOptions as _, Connection as _, Executor, PgPool, SqliteConnection,
     migrate::{MigrateError, Migrator},
     postgres::{PgConnectOptions, PgPoolOptions},
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
 };
 
-use super::{Db, Pools, readers::Readers};
+use super::{Db, Pools, connections::Connections, writer::Writer};
 use crate::OpenError;
 
 static SQLITE: Migrator = sqlx::migrate!("../../migrations/sqlite");
@@ -48,17 +48,9 @@ async fn sqlite(url: &str, readers: u32) -> Result<Pools, OpenError> {
     // A file that several processes open for the first time is locked while one of them switches it to WAL, and SQLite
     // does not wait for that one.
     let mut attempt = 0;
-    let writer = loop {
-        match SqlitePoolOptions::new()
-            .max_connections(1)
-            .test_before_acquire(false)
-            .idle_timeout(None)
-            .max_lifetime(None)
-            .acquire_timeout(Duration::from_secs(30))
-            .connect_with(options.clone())
-            .await
-        {
-            Ok(pool) => break pool,
+    let mut first = loop {
+        match options.connect().await {
+            Ok(connection) => break connection,
             Err(error) if is_busy(&error) && attempt < 200 => {
                 attempt += 1;
                 tokio::time::sleep(Duration::from_millis(50)).await;
@@ -66,13 +58,15 @@ async fn sqlite(url: &str, readers: u32) -> Result<Pools, OpenError> {
             Err(error) => return Err(error.into()),
         }
     };
-    migrate_sqlite(&writer).await?;
-    Ok(Pools::Sqlite { writer, readers: Readers::new(options.pragma("query_only", "ON"), readers)? })
+    migrate_sqlite(&mut first).await?;
+    let writer = Writer::new(options.clone())?;
+    let readers = Connections::new(options.pragma("query_only", "ON"), readers)?;
+    Ok(Pools::Sqlite { writer, readers })
 }
 
 /// All migrations in one immediate transaction (theirs nest in it): whoever comes second finds them done.
-async fn migrate_sqlite(pool: &SqlitePool) -> Result<(), OpenError> {
-    let mut tx = pool.begin_with("BEGIN IMMEDIATE").await?;
+async fn migrate_sqlite(connection: &mut SqliteConnection) -> Result<(), OpenError> {
+    let mut tx = connection.begin_with("BEGIN IMMEDIATE").await?;
     SQLITE.run_direct(None, &mut *tx, false).await.map_err(migrate_error)?;
     tx.commit().await?;
     Ok(())

@@ -4,6 +4,7 @@ use sqlx::{Arguments, Database, Encode, Error, Type};
 use uuid::Uuid;
 
 /// A value for either engine. `None` is NULL of that type: PostgreSQL wants to know.
+#[derive(Clone)]
 pub(crate) enum Value {
     Int(Option<i64>),
     Text(Option<String>),
@@ -49,7 +50,9 @@ from! {
     domain::ClientKey => Uuid(|key: domain::ClientKey| key.0),
     domain::AccountId => Uuid(|id: domain::AccountId| id.0),
     domain::SecretId => Uuid(|id: domain::SecretId| id.0),
+    domain::NoticeId => Uuid(|id: domain::NoticeId| id.0),
     domain::ProposalId => Uuid(|id: domain::ProposalId| id.0),
+    domain::RequestId => Uuid(|id: domain::RequestId| id.0),
     Vec<u8> => Bytes(|value| value),
     [u8; 32] => Bytes(|value: [u8; 32]| value.to_vec()),
 }

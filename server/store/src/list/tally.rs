@@ -30,23 +30,40 @@ pub struct Tally {
     pub clients: u64,
 }
 
-/// How many clients there were of each kind at some moment, and how many proposals waited for a reviewer; see
-/// [`Registry::knowing`].
+/// How many clients there were of each kind at some moment, how many proposals waited for a reviewer, what may happen
+/// without one, and how many notices there were for whoever looks; see [`Registry::knowing`].
 #[derive(Debug, Clone)]
 pub struct Tallied {
     kinds: Arc<[(Facets, i64)]>,
     waiting: u64,
+    policy: Option<Arc<str>>,
+    unread: u32,
 }
 
 impl Tallied {
-    /// From what [`SELECT`] and [`WAITING`] give.
-    pub(crate) fn parse(text: &str, waiting: i64) -> Result<Self> {
-        Ok(Self { kinds: parse(text)?.into(), waiting: u64::try_from(waiting).unwrap_or_default() })
+    /// From what [`SELECT`], [`WAITING`], `review::POLICY` and [`crate::notices::unread`] give.
+    pub(crate) fn parse(text: &str, waiting: i64, policy: Option<String>, unread: i64) -> Result<Self> {
+        Ok(Self {
+            kinds: parse(text)?.into(),
+            waiting: u64::try_from(waiting).unwrap_or_default(),
+            policy: policy.map(Into::into),
+            unread: u32::try_from(unread).unwrap_or_default(),
+        })
+    }
+
+    /// The review policy as it is stored, if somebody set it.
+    pub(crate) fn policy(&self) -> Option<&str> {
+        self.policy.as_deref()
     }
 
     /// Proposals that waited for a reviewer.
     pub const fn waiting(&self) -> u64 {
         self.waiting
+    }
+
+    /// Notices that nobody had read: 100 stand for more.
+    pub const fn unread(&self) -> u32 {
+        self.unread
     }
 
     pub(super) fn to_vec(&self) -> Vec<(Facets, i64)> {
@@ -85,8 +102,8 @@ pub(crate) const SELECT: &str = "SELECT COALESCE(string_agg(CAST(facets AS TEXT)
                                  FROM client_tally WHERE clients > 0";
 
 /// Counts the proposals that wait for a reviewer.
-pub(crate) const WAITING: &str = "SELECT COUNT(*) FROM proposal p JOIN client c ON c.key = p.client \
-     WHERE p.state = 'waiting' AND p.due_at IS NULL AND c.deleted_at IS NULL";
+pub(crate) const WAITING: &str = "SELECT COUNT(*) FROM proposal p WHERE p.state = 'waiting' AND p.due_at IS NULL \
+     AND p.client NOT IN (SELECT key FROM client WHERE deleted_at IS NOT NULL)";
 
 /// What [`SELECT`] gives.
 pub(super) fn parse(text: &str) -> Result<Vec<(Facets, i64)>> {

@@ -2,13 +2,17 @@
 
 use std::net::IpAddr;
 
-use domain::{AccountId, ClientKey, Timestamp};
+use domain::{AccountId, ClientKey, SignInMethod, Timestamp};
 
 use super::{Accepted, InvitationKind, InvitationToken, row::Row};
 use crate::{
-    Action, Actor, NewAccount, OwnershipProblem, Registry, Result, SessionToken, Store, StoreError, Subject, accounts,
+    Action, Actor, NewAccount, NoticeKind, OwnershipProblem, Registry, Result, SessionToken, Store, StoreError,
+    Subject, accounts,
     audit::Event,
+    email_proof,
     engine::{Tx, values},
+    notices::News,
+    registration,
     sessions::Who,
 };
 
@@ -40,24 +44,45 @@ impl Registry {
         }
         let offered_by = row.created_by.map(AccountId).filter(|by| *by != account);
         let invitation = row.invitation()?;
+        if invitation.signed_up_as.is_some() {
+            // Nobody invited them: that they have an account now is all there is to tell. The link was in their e-mail alone.
+            email_proof::prove(tx, account, self.now).await?;
+            return Ok(Accepted { client: None });
+        }
         let Some((key, name)) = invitation.client else {
             let subject = Subject::Account { id: account, label: invitation.email };
             let summary = serde_json::json!({ "invitation": invitation.id });
             self.log(tx, vec![Event { action: Action::InvitationAccepted, subject, summary }]).await?;
+            self.tell_inviter(tx, offered_by, None, "").await?;
             return Ok(Accepted { client: None });
         };
         let client = self.live_client(tx, key).await?;
         let event = Event {
             action: Action::InvitationAccepted,
-            subject: Subject::Client { key, label: name },
+            subject: Subject::Client { key, label: name.clone() },
             summary: serde_json::json!({ "client_id": client.client_id, "invitation": invitation.id }),
         };
         self.log(tx, vec![event]).await?;
         if let (InvitationKind::Transfer, Some(by)) = (invitation.kind, offered_by) {
             self.end_ownership(tx, &client, by, Action::OwnerTransferred).await?;
         }
-        self.begin_ownership(tx, &client, account, Action::OwnerAdded).await?;
+        if invitation.kind == InvitationKind::Owner {
+            self.tell_inviter(tx, offered_by, Some(key), &name).await?;
+        }
+        self.begin_ownership(tx, &client, account, Action::OwnerAdded, offered_by).await?;
         Ok(Accepted { client: Some(ClientKey(client.key)) })
+    }
+
+    /// Tells whoever made the invitation that it was accepted.
+    async fn tell_inviter(
+        &self,
+        tx: &mut Tx,
+        by: Option<AccountId>,
+        client: Option<ClientKey>,
+        label: &str,
+    ) -> Result<()> {
+        let news = News { kind: NoticeKind::InvitationAccepted, client, proposal: None, label, detail: "" };
+        self.tell(tx, news, by, |reader| Some(reader.account) == by).await
     }
 }
 
@@ -88,13 +113,16 @@ impl Store {
         let draught = self.account_draught(&account, account.role, now).await?;
         let mut tx = self.db().begin_exclusive().await?;
         let row = Row::open(&mut tx, token, now).await?;
+        registration::require_takes(&mut tx, &row).await?;
         let account = draught.insert(&mut tx).await?;
         let actor = Actor::Account { id: account.id, email: account.email.clone(), role: account.role };
         let registry = self.registry(actor, now);
-        let summary = serde_json::json!({ "role": account.role, "invitation": invited.id });
+        let how = if invited.signed_up_as.is_some() { "sign_up" } else { "invitation" };
+        let summary = serde_json::json!({ "role": account.role, how: invited.id });
         registry.log(&mut tx, vec![accounts::event(Action::AccountCreated, &account, summary)]).await?;
         let accepted = registry.accept(&mut tx, row, account.id).await?;
-        let who = Who { id: account.id, email: account.email, name: account.name, role: account.role };
+        let (email, name, method) = (account.email, account.name, SignInMethod::Password);
+        let who = Who { id: account.id, email, name, role: account.role, method };
         let (session, _) = self.open_session(&mut tx, who, address, user_agent, now).await?;
         tx.commit().await?;
         Ok((session, accepted))

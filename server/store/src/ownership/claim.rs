@@ -29,7 +29,7 @@ impl Registry {
             return Err(StoreError::NotFound);
         }
         let row = self.live_client(&mut tx, key).await?;
-        self.begin_ownership(&mut tx, &row, account, Action::ClientClaimed).await?;
+        self.begin_ownership(&mut tx, &row, account, Action::ClientClaimed, None).await?;
         tx.commit().await?;
         Ok(key)
     }

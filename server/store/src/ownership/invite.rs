@@ -11,19 +11,21 @@ use crate::{
     actor::Right,
     audit::Event,
     engine::{Tx, values},
+    registration,
 };
 
 /// How long an invitation is good, in milliseconds.
 const GOOD: i64 = 30 * 24 * 60 * 60 * 1000;
 
 /// Open invitations to one client.
-const MOST: i64 = 20;
+pub(super) const MOST: i64 = 20;
 
 /// Open invitations to accounts.
 const MOST_ACCOUNTS: i64 = 200;
 
 impl Registry {
-    /// Invites somebody to a client: an owner of it, or an admin. The token is for the link, and is not shown again.
+    /// Invites somebody to a client: an owner of it, or an admin. The token is for the link, and is not shown
+    /// again; where the registry sends e-mails ([`crate::Store::mails`]), the link is also sent.
     /// Only owners can offer a transfer. It is good for 30 days, for one account, and until whoever made it stops owning
     /// the client.
     ///
@@ -77,11 +79,12 @@ impl Registry {
     /// Invites somebody to have an account: admins only.
     ///
     /// # Errors
-    /// [`crate::StoreError::Account`] where `email` is no address or has an account.
+    /// [`crate::StoreError::Account`] where `email` is no address or has an account, or where no new accounts are taken.
     pub async fn invite_account(&self, email: &str, role: Role) -> Result<(Invitation, InvitationToken)> {
         self.require(Right::Accounts)?;
         let email = address(email)?;
         let mut tx = self.db().begin_exclusive().await?;
+        registration::require_open(&mut tx).await?;
         let (accounts,): (i64,) = tx.one("SELECT COUNT(*) FROM account WHERE email = $1", values![&email]).await?;
         if accounts > 0 {
             return Err(AccountProblem::EmailTaken.into());
@@ -113,7 +116,7 @@ impl Registry {
         } else {
             self.require(Right::Accounts)?;
             let sql = format!(
-                "SELECT {COLUMNS} FROM {FROM} WHERE i.client IS NULL AND {OPEN} ORDER BY i.id DESC LIMIT {MOST_ACCOUNTS}"
+                "SELECT {COLUMNS} FROM {FROM} WHERE i.client IS NULL AND i.signed_up_as IS NULL AND {OPEN} ORDER BY i.id DESC LIMIT {MOST_ACCOUNTS}"
             );
             self.db().all(sql, values![self.now]).await?
         };
@@ -141,6 +144,7 @@ impl Registry {
             client,
             created_at: self.now,
             created_by: self.actor.name().to_owned(),
+            signed_up_as: None,
             expires_at: Timestamp(self.now.0 + GOOD),
             accepted_at: None,
             revoked_at: None,
@@ -159,12 +163,13 @@ impl Registry {
             invitation.expires_at
         ];
         tx.execute(INSERT, values).await?;
+        self.store.queue_invitation(tx, invitation.id, &token, self.now).await?;
         Ok((invitation, token))
     }
 }
 
 /// As accounts have it.
-fn address(typed: &str) -> Result<String> {
+pub(crate) fn address(typed: &str) -> Result<String> {
     let email = accounts::normal_email(typed);
     if domain::email::is_address(&email) { Ok(email) } else { Err(AccountProblem::Email.into()) }
 }
@@ -172,7 +177,7 @@ fn address(typed: &str) -> Result<String> {
 /// Those of disabled accounts count as well: they are open again as soon as the account is enabled.
 async fn count_open(tx: &mut Tx, client: Option<ClientKey>, now: Timestamp) -> Result<i64> {
     const OPEN: &str = "SELECT COUNT(*) FROM invitation \
-                        WHERE accepted_at IS NULL AND revoked_at IS NULL AND expires_at > $1 AND client";
+                        WHERE accepted_at IS NULL AND revoked_at IS NULL AND signed_up_as IS NULL AND expires_at > $1 AND client";
     let (open,): (i64,) = match client {
         Some(key) => tx.one(format!("{OPEN} = $2"), values![now, key]).await?,
         None => tx.one(format!("{OPEN} IS NULL"), values![now]).await?,

@@ -6,12 +6,20 @@ mod invite;
 mod leave;
 mod offer;
 mod own_clients;
+mod people;
 mod revoke;
 mod row;
+mod testers;
+
+pub use people::People;
+pub use testers::Tester;
 
 use domain::{ClientKey, InvitationId, LogoHash, ProposalId, Role, Timestamp, review::ProposalState};
 
 use crate::{ClientRow, sessions::token};
+
+pub(crate) use invite::address;
+pub(crate) use row::{COLUMNS as INVITATION, FROM as INVITATION_FROM, OPEN, Row as InvitationRow};
 
 token! {
     /// What an invitation's link holds. 256 random bits; the database holds its hash.
@@ -64,9 +72,11 @@ pub struct Invitation {
     pub client: Option<(ClientKey, String)>,
     /// When it was made.
     pub created_at: Timestamp,
-    /// Who made it: an e-mail address, or the name of an operator.
+    /// Who made it: an e-mail address, or the name of an operator; empty where nobody did.
     pub created_by: String,
-    /// 30 days after it was made.
+    /// The name of whoever asked for the account, where nobody invited them: see [`crate::Store::sign_up`].
+    pub signed_up_as: Option<String>,
+    /// 30 days after it was made; 24 hours after somebody asked for it.
     pub expires_at: Timestamp,
     /// When it was accepted.
     pub accepted_at: Option<Timestamp>,
@@ -86,6 +96,9 @@ pub struct InvitationOffer {
     /// Whether it can still be accepted. Not once it was accepted, was revoked or has expired, while its client is in the
     /// trash, or while the account that made it is disabled.
     pub open: bool,
+    /// Whether whoever has no account can get one by it: the registry is not closed, and open for the address of somebody
+    /// whom nobody invited.
+    pub takes_accounts: bool,
 }
 
 /// What accepting led to.
@@ -106,4 +119,8 @@ pub struct OwnClient {
     pub secret_expires_at: Option<Timestamp>,
     /// How many owners it has, the actor included, whose accounts work.
     pub owners: u32,
+    /// How many people may try it beside them while it waits for a review.
+    pub testers: u32,
+    /// How many of its addresses users have not reached for hours.
+    pub unreachable: u32,
 }

@@ -14,6 +14,7 @@ impl Registry {
     /// [`OwnershipProblem::Accepted`] if somebody was quicker.
     pub async fn revoke_invitation(&self, id: InvitationId) -> Result<()> {
         const REVOKE: &str = "UPDATE invitation SET revoked_at = $1 WHERE id = $2";
+        const UNSENT: &str = "DELETE FROM outbox WHERE invitation = $1 AND next_at IS NOT NULL";
         let mut tx = self.db().begin_exclusive().await?;
         let sql = format!("SELECT {COLUMNS} FROM {FROM} WHERE i.id = $1");
         let row: Option<Row> = tx.optional(sql, values![id.0]).await?;
@@ -31,6 +32,7 @@ impl Registry {
             return Ok(());
         }
         tx.execute(REVOKE, values![self.now, id.0]).await?;
+        tx.execute(UNSENT, values![id.0]).await?;
         let invitation = row.invitation()?;
         let subject = invitation.client.map_or(Subject::Registry, |(key, label)| Subject::Client { key, label });
         let summary = serde_json::json!({ "email": invitation.email, "invitation": id });

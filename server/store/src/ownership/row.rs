@@ -11,19 +11,19 @@ use crate::{
 };
 
 /// What [`Row`] needs.
-pub(super) const COLUMNS: &str = "i.id, i.kind, i.email, i.role, i.client, c.name AS client_name, c.logo, i.created_at, \
-                                  i.created_by, i.created_by_name, i.expires_at, i.accepted_at, i.revoked_at";
+pub(crate) const COLUMNS: &str = "i.id, i.kind, i.email, i.role, i.client, c.name AS client_name, c.logo, i.created_at, \
+                                  i.created_by, i.created_by_name, i.signed_up_as, i.expires_at, i.accepted_at, i.revoked_at";
 
 /// Where it comes from.
-pub(super) const FROM: &str = "invitation i LEFT JOIN client c ON c.key = i.client";
+pub(crate) const FROM: &str = "invitation i LEFT JOIN client c ON c.key = i.client";
 
 /// It can be accepted at `$1`. An invitation by somebody who was shut out since is worth nothing.
-pub(super) const OPEN: &str = "i.accepted_at IS NULL AND i.revoked_at IS NULL AND i.expires_at > $1 \
+pub(crate) const OPEN: &str = "i.accepted_at IS NULL AND i.revoked_at IS NULL AND i.expires_at > $1 \
                                AND c.deleted_at IS NULL AND NOT EXISTS \
                                (SELECT 1 FROM account b WHERE b.id = i.created_by AND b.disabled_at IS NOT NULL)";
 
 #[derive(FromRow)]
-pub(super) struct Row {
+pub(crate) struct Row {
     pub id: Uuid,
     pub kind: String,
     pub email: String,
@@ -34,6 +34,7 @@ pub(super) struct Row {
     created_at: i64,
     pub created_by: Option<Uuid>,
     created_by_name: String,
+    pub signed_up_as: Option<String>,
     expires_at: i64,
     pub accepted_at: Option<i64>,
     pub revoked_at: Option<i64>,
@@ -60,6 +61,7 @@ impl Row {
             client: self.client.map(ClientKey).zip(self.client_name),
             created_at: Timestamp(self.created_at),
             created_by: self.created_by_name,
+            signed_up_as: self.signed_up_as,
             expires_at: Timestamp(self.expires_at),
             accepted_at: self.accepted_at.map(Timestamp),
             revoked_at: self.revoked_at.map(Timestamp),

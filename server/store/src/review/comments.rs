@@ -1,14 +1,15 @@
 //! Remarks on a proposal.
 
-use domain::{AccountId, Field, ProposalId, Timestamp};
+use domain::{AccountId, Field, ProposalId, Role, Timestamp};
 use sqlx::FromRow;
 use uuid::Uuid;
 
 use super::{Comment, row::Row};
 use crate::{
-    Action, Registry, Result, StoreError, Subject,
+    Action, NoticeKind, Registry, Result, StoreError, Subject,
     audit::Event,
     engine::{Tx, values},
+    notices::News,
 };
 
 /// The longest remark, in characters.
@@ -17,11 +18,33 @@ const LONGEST: usize = 2000;
 impl Registry {
     /// The comments, the oldest first; without the internal ones for owners, and for reviewers whose own client it is.
     pub async fn comments(&self, id: ProposalId) -> Result<Vec<Comment>> {
-        const SQL: &str = "SELECT at, account, author, field, text, internal FROM proposal_comment \
-                           WHERE proposal = $1 AND internal <= $2 ORDER BY id";
-        let row = self.visible_proposal(id).await?;
-        let most = i64::from(self.knows_all_of(&row));
-        let rows: Vec<CommentRow> = self.db().all(SQL, values![id, most]).await?;
+        let comments = self.comments_if_seen(id).await?;
+        // There may be none, or none for these eyes.
+        if comments.is_empty() && self.actor.role() == Some(Role::Owner) {
+            self.visible_proposal(id).await?;
+        }
+        Ok(comments)
+    }
+
+    /// The same for a proposal that was read a moment ago: of one that is not for these eyes there are none.
+    pub async fn comments_if_seen(&self, id: ProposalId) -> Result<Vec<Comment>> {
+        const OWNED: &str = "EXISTS (SELECT 1 FROM proposal p JOIN client_owner o ON o.client = p.client \
+                             WHERE p.id = $1 AND o.account = $2)";
+        let role = self.actor.role();
+        let seen = match role {
+            None | Some(Role::Admin) => "TRUE".to_owned(),
+            Some(Role::Reviewer) => format!("(internal = 0 OR NOT {OWNED})"),
+            Some(Role::Owner) => format!("internal = 0 AND {OWNED}"),
+        };
+        let sql = format!(
+            "SELECT at, account, author, field, text, internal FROM proposal_comment \
+             WHERE proposal = $1 AND {seen} ORDER BY id"
+        );
+        let mut values = values![id];
+        if matches!(role, Some(Role::Reviewer | Role::Owner)) {
+            values.extend(values![self.actor.account()]);
+        }
+        let rows: Vec<CommentRow> = self.db().all(sql, values).await?;
         rows.into_iter().map(CommentRow::comment).collect()
     }
 
@@ -41,10 +64,23 @@ impl Registry {
         }
         self.insert_comment(&mut tx, id, field, &text, internal).await?;
         let summary = serde_json::json!({ "proposal": id, "fields": field.map(Field::as_str).into_iter().collect::<Vec<_>>(), "internal": internal });
-        let subject = Subject::Client { key: row.client(), label: row.wish()?.name };
+        let label = row.wish()?.name;
+        self.tell_comment(&mut tx, &row, &label, &text, internal).await?;
+        let subject = Subject::Client { key: row.client(), label };
         self.log(&mut tx, vec![Event { action: Action::ProposalCommented, subject, summary }]).await?;
         tx.commit().await?;
         Ok(())
+    }
+
+    /// Tells the owners of the client and the reviewers who have a part in the proposal; of an internal comment, only
+    /// these.
+    async fn tell_comment(&self, tx: &mut Tx, row: &Row, label: &str, text: &str, internal: bool) -> Result<()> {
+        let news = |kind| News { kind, client: Some(row.client()), proposal: Some(row.id()), label, detail: text };
+        if internal {
+            return self.tell_desk(tx, news(NoticeKind::CommentedInternally)).await;
+        }
+        self.tell(tx, news(NoticeKind::Commented), None, |reader| reader.owns).await?;
+        self.tell_desk(tx, news(NoticeKind::Commented)).await
     }
 
     /// Writes a comment of the actor's.
@@ -68,9 +104,9 @@ impl Registry {
     /// Whether what reviewers tell each other is for the actor's eyes.
     pub(super) fn knows_all_of(&self, row: &Row) -> bool {
         match self.actor.role() {
-            None | Some(domain::Role::Admin) => true,
-            Some(domain::Role::Reviewer) => row.owned == 0,
-            Some(domain::Role::Owner) => false,
+            None | Some(Role::Admin) => true,
+            Some(Role::Reviewer) => row.owned == 0,
+            Some(Role::Owner) => false,
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// How long a verdict can be undone, in milliseconds.
-const UNDO: i64 = 10_000;
+pub(super) const UNDO: i64 = 10_000;
 
 impl Registry {
     /// Decides. It takes effect after ten seconds, and can be undone until then; the audit trail tells of it when either
@@ -25,8 +25,6 @@ impl Registry {
     /// force breaks the rules; `Forbidden` for one's own, and for whoever runs the command line, who has no account;
     /// `Invalid` when no field is accepted, or when it is sent back or refused without saying why.
     pub async fn decide(&self, id: ProposalId, version: i64, verdict: &Verdict, why: &str) -> Result<Decision> {
-        const SQL: &str = "UPDATE proposal SET verdict = $2, decided_by = $3, decided_by_name = $4, decided_at = $5, \
-                           decided_why = $6, due_at = $7, decided_on = $8 WHERE id = $1";
         let account = self.reviewer()?;
         let why = clean_remark(why)?.unwrap_or_default();
         if why.is_empty() && !matches!(verdict, Verdict::Accept { .. }) {
@@ -39,14 +37,30 @@ impl Registry {
         if let Verdict::Accept { fields } = verdict {
             self.acceptable(&row, fields)?;
         }
-        let json = serde_json::to_string(verdict).map_err(|_| StoreError::Corrupt("verdict"))?;
         let due_at = Timestamp(self.now.0 + UNDO);
-        let by = self.actor.name();
-        let decided_on = row.current_revision;
-        tx.execute(SQL, values![id, json, account, by, self.now, &why, due_at, decided_on]).await?;
+        self.write_verdict(&mut tx, &row, verdict, &why, due_at).await?;
         tx.commit().await?;
-        let (verdict, by) = (verdict.clone(), by.to_owned());
+        let (verdict, by) = (verdict.clone(), self.actor.name().to_owned());
         Ok(Decision { verdict, account, by, at: self.now, why, due_at: Some(due_at) })
+    }
+
+    /// Writes a verdict that takes effect at `due_at`.
+    pub(super) async fn write_verdict(
+        &self,
+        tx: &mut Tx,
+        row: &Row,
+        verdict: &Verdict,
+        why: &str,
+        due_at: Timestamp,
+    ) -> Result<()> {
+        const SQL: &str = "UPDATE proposal SET verdict = $2, decided_by = $3, decided_by_name = $4, decided_at = $5, \
+                           decided_why = $6, due_at = $7, decided_on = $8 WHERE id = $1";
+        let account = self.reviewer()?;
+        let json = serde_json::to_string(verdict).map_err(|_| StoreError::Corrupt("verdict"))?;
+        let by = self.actor.name();
+        let values = values![row.id(), json, account, by, self.now, why, due_at, row.current_revision];
+        tx.execute(SQL, values).await?;
+        Ok(())
     }
 
     /// Takes one's own decision back before it takes effect.
@@ -76,11 +90,11 @@ impl Registry {
 
     /// Nobody decides on their own, unless the policy says so.
     pub(super) async fn may_decide(&self, tx: &mut Tx, row: &Row) -> Result<()> {
-        let own = row.owned > 0 || self.actor.account().is_some_and(|account| account.0 == row.proposer);
+        let own = row.owned > 0 || self.actor.account().is_some_and(|account| account == row.proposer());
         if own && !read_policy(tx).await?.accept_own { Err(StoreError::Forbidden) } else { Ok(()) }
     }
 
-    fn still_waits(&self, row: &Row, version: i64) -> Result<()> {
+    pub(super) fn still_waits(&self, row: &Row, version: i64) -> Result<()> {
         let decided = row.due_at.is_some();
         if row.state()? != ProposalState::Waiting || row.deleted_at.is_some() || decided {
             return Err(overtaken(row)?);
@@ -98,7 +112,7 @@ impl Registry {
     }
 
     /// Whether these fields of a proposal may come into force now.
-    fn acceptable(&self, row: &Row, fields: &[Field]) -> Result<()> {
+    pub(super) fn acceptable(&self, row: &Row, fields: &[Field]) -> Result<()> {
         let (merged, _) = row.merged()?;
         let changed = row.changed(&merged)?;
         if fields.is_empty() {

@@ -11,9 +11,11 @@ use super::{
     row::{Row, UNDECIDED},
 };
 use crate::{
-    Action, Actor, Registry, Result, Store, StoreError, Subject,
+    Action, Actor, NoticeKind, Registry, Result, Store, StoreError, Subject,
     audit::Event,
+    clients::Cause,
     engine::{Tx, values},
+    notices::News,
 };
 
 /// Verdicts in one go.
@@ -106,18 +108,43 @@ impl Registry {
             tx.execute("UPDATE proposal SET verdict = $2 WHERE id = $1", values![row.id(), json]).await?;
         }
         tx.execute(CLOSE, values![row.id(), state.as_str()]).await?;
+        if state == ProposalState::Refused {
+            self.tell_namesakes(tx, row.client(), &[&row.current()?.name]).await?;
+        }
+        self.preflight_follows(tx, row.client()).await?;
         let action = match state {
             ProposalState::Accepted => Action::ProposalAccepted,
             ProposalState::Refused => Action::ProposalRefused,
             _ => Action::ProposalSentBack,
         };
+        let said = trouble.unwrap_or(why);
         let summary = serde_json::json!({
             "proposal": row.id(),
             "fields": fields.iter().map(|field| field.as_str()).collect::<Vec<_>>(),
-            "reason": trouble.unwrap_or(why),
+            "reason": &said,
         });
-        let subject = Subject::Client { key: row.client(), label: row.wish()?.name };
+        let name = row.wish()?.name;
+        self.tell_decision(tx, row, state, &name, &said).await?;
+        let subject = Subject::Client { key: row.client(), label: name };
         self.log(tx, vec![Event { action, subject, summary }]).await
+    }
+
+    /// Tells the owners of the client, and whoever asked for it.
+    pub(super) async fn tell_decision(
+        &self,
+        tx: &mut Tx,
+        row: &Row,
+        state: ProposalState,
+        label: &str,
+        detail: &str,
+    ) -> Result<()> {
+        let kind = match state {
+            ProposalState::Accepted => NoticeKind::ProposalAccepted,
+            ProposalState::Refused => NoticeKind::ProposalRefused,
+            _ => NoticeKind::ProposalSentBack,
+        };
+        let news = News { kind, client: Some(row.client()), proposal: Some(row.id()), label, detail };
+        self.tell(tx, news, None, |reader| reader.owns || reader.account == row.proposer()).await
     }
 
     async fn put_in_force(&self, tx: &mut Tx, row: &Row, fields: &[Field]) -> Result<Effect> {
@@ -148,7 +175,7 @@ impl Registry {
         };
         let client = self.live_client(tx, row.client()).await?;
         let base = crate::clients::read_revision(row.current_revision)?;
-        self.save_in(tx, client, base, &ClientForm::from(&result), &reason, None).await?;
+        self.save_in(tx, client, base, &ClientForm::from(&result), &reason, Cause::Accepted).await?;
         Ok(done)
     }
 }

@@ -1,16 +1,20 @@
 //! What owners ask for and reviewers decide.
 
+mod bulk;
 mod claims;
 mod comments;
 mod decide;
 mod due;
+mod marks;
+mod names;
 mod policy;
+mod queue;
 mod read;
 mod registration;
 mod row;
 mod submit;
 
-pub(crate) use policy::read_policy;
+pub(crate) use policy::{POLICY, read_policy};
 
 use domain::{
     AccountId, ClientId, ClientKey, ClientStatus, Field, Metadata, Problem, ProposalId, Revision, Timestamp,
@@ -18,7 +22,9 @@ use domain::{
     risk::Risk,
 };
 
+pub use bulk::{AcceptedMany, WallPage};
 pub use policy::PolicyReach;
+pub use queue::{Neighbours, QueueCounts};
 
 use crate::Saved;
 
@@ -39,8 +45,6 @@ pub struct Proposal {
     pub risks: Vec<(Field, Risk)>,
     /// Fields that both the proposal and somebody else changed since `base`, differently.
     pub conflicts: Vec<Field>,
-    /// Traps that were found when it arrived.
-    pub marks: Vec<Mark>,
     /// What the rules say about what is asked for.
     pub problems: Vec<Problem>,
 }
@@ -70,9 +74,9 @@ pub struct ProposalSummary {
     pub base: Revision,
     /// Which fields change.
     pub fields: Vec<Field>,
-    /// Who submitted it last.
+    /// Who submitted it last; the nil one for the client itself.
     pub proposer: AccountId,
-    /// The proposer's e-mail address.
+    /// The proposer's e-mail address, or what the client is called in the trail.
     pub proposed_by: String,
     /// Why, or empty.
     pub reason: String,
@@ -80,12 +84,33 @@ pub struct ProposalSummary {
     pub submitted_at: Timestamp,
     /// Goes up with every change of the proposal: a verdict names the one it is about.
     pub version: i64,
-    /// How many marks are warnings.
+    /// Traps that were found when it arrived. To owners they name no client of others.
+    pub marks: Vec<Mark>,
+    /// How many of them are warnings.
     pub warnings: u32,
+    /// Whether it is the actor's: they asked for it, or own the client.
+    pub own: bool,
     /// Who works on it, while the claim lasts.
     pub claim: Option<Claim>,
     /// What was decided; owners see it once it has taken effect.
     pub decision: Option<Decision>,
+    /// Whether the client is one of the actor's own.
+    pub owned: bool,
+}
+
+/// That a client has an open proposal, without what it asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenProposal {
+    /// Its identifier.
+    pub id: ProposalId,
+    /// A registration or a change.
+    pub kind: ProposalKind,
+    /// Who submitted it last; the nil one for the client itself.
+    pub proposer: AccountId,
+    /// As [`ProposalSummary::version`].
+    pub version: i64,
+    /// Why it was sent back, or empty; `None` while it waits for a reviewer.
+    pub sent_back: Option<String>,
 }
 
 /// Somebody is at it.
@@ -125,6 +150,10 @@ pub struct ProposalQuery {
     pub client: Option<ClientKey>,
     /// Only those with a warning among the marks (`Some(true)`), or without.
     pub warned: Option<bool>,
+    /// Only those with marks of whatever weight (`Some(true)`), or without.
+    pub marked: Option<bool>,
+    /// Only those without a verdict, not even one that can be undone.
+    pub undecided: bool,
     /// The one that was submitted last comes first.
     pub newest_first: bool,
     /// From this place on, as in [`ProposalPage::next`].
@@ -140,8 +169,6 @@ pub struct ProposalPage {
     pub rows: Vec<ProposalSummary>,
     /// Where the next page begins, if there is one.
     pub next: Option<(Timestamp, ProposalId)>,
-    /// How many the query finds in all.
-    pub total: u64,
 }
 
 /// A remark on a proposal.

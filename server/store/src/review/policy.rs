@@ -27,10 +27,21 @@ const NAME: &str = "review";
 
 const READ: &str = "SELECT value FROM setting WHERE name = $1";
 
+/// The same, as a part of another statement.
+pub(crate) const POLICY: &str = "SELECT value FROM setting WHERE name = 'review'";
+
 impl Registry {
     /// The policy. Everybody may know what will have to wait.
     pub async fn review_policy(&self) -> Result<ReviewPolicy> {
-        parse(self.db().optional(READ, values![NAME]).await?)
+        match &self.tallied {
+            Some(known) => parse(known.policy()),
+            None => self.stored_policy().await,
+        }
+    }
+
+    /// The policy as it is now, whatever the request began with.
+    pub(super) async fn stored_policy(&self) -> Result<ReviewPolicy> {
+        read(self.db().optional(READ, values![NAME]).await?)
     }
 
     /// Sets it: admins only. Proposals that are open stay so.
@@ -79,10 +90,14 @@ impl Registry {
 
 /// The policy, as it is for the length of a transaction.
 pub(crate) async fn read_policy(tx: &mut Tx) -> Result<ReviewPolicy> {
-    parse(tx.optional(READ, values![NAME]).await?)
+    read(tx.optional(READ, values![NAME]).await?)
 }
 
-fn parse(row: Option<(String,)>) -> Result<ReviewPolicy> {
-    let Some((json,)) = row else { return Ok(ReviewPolicy::default()) };
-    serde_json::from_str(&json).map_err(|_| StoreError::Corrupt("review policy"))
+fn read(row: Option<(String,)>) -> Result<ReviewPolicy> {
+    parse(row.as_ref().map(|(json,)| json.as_str()))
+}
+
+fn parse(json: Option<&str>) -> Result<ReviewPolicy> {
+    let Some(json) = json else { return Ok(ReviewPolicy::default()) };
+    serde_json::from_str(json).map_err(|_| StoreError::Corrupt("review policy"))
 }

@@ -22,14 +22,8 @@ impl Registry {
     /// Proposals: all of them for reviewers and admins, those of their own clients for owners. Open ones whose client is in
     /// the trash are left out.
     pub async fn proposals(&self, query: &ProposalQuery) -> Result<ProposalPage> {
-        const COUNT: &str = "SELECT COUNT(*) FROM proposal p JOIN client c ON c.key = p.client";
         let limit = query.limit.clamp(1, 200);
-        // The account is a value of the rows; of their number, only where an owner asks.
-        let account = values![self.actor.account()];
-        let counted = if self.actor.role() == Some(Role::Owner) { values![self.actor.account()] } else { Vec::new() };
-        let (condition, values) = self.condition(query, counted);
-        let (total,): (i64,) = self.db().one(format!("{COUNT}{condition}"), values).await?;
-        let (mut condition, mut values) = self.condition(query, account);
+        let (mut condition, mut values) = self.condition(query, values![self.actor.account()]);
         let (beyond, order) = if query.newest_first { ("<", "DESC") } else { (">", "ASC") };
         if let Some((at, id)) = query.after {
             values.extend(values![at, id]);
@@ -46,13 +40,35 @@ impl Registry {
         Ok(ProposalPage {
             next: last.map(|row| (Timestamp(row.submitted_at), row.id())),
             rows: rows.iter().map(|row| self.summary(row)).collect::<Result<_>>()?,
-            total: u64::try_from(total).unwrap_or_default(),
         })
     }
 
     /// One proposal.
     pub async fn proposal(&self, id: ProposalId) -> Result<Proposal> {
-        let row = self.visible_proposal(id).await?;
+        self.whole(self.visible_proposal(id).await?)
+    }
+
+    /// One proposal, and in the same statement another one in short, if that is there.
+    pub async fn proposal_after(
+        &self,
+        id: ProposalId,
+        other: ProposalId,
+    ) -> Result<(Proposal, Option<ProposalSummary>)> {
+        let sql = format!("{SELECT} WHERE p.id IN ($2, $3)");
+        let rows: Vec<Row> = self.db().all(sql, values![self.actor.account(), id, other]).await?;
+        let (mut one, mut last) = (None, None);
+        for row in rows.into_iter().filter(|row| self.may_see(row).is_ok()) {
+            if row.id() == other {
+                last = Some(self.summary(&row)?);
+            }
+            if row.id() == id {
+                one = Some(self.whole(row)?);
+            }
+        }
+        Ok((one.ok_or(StoreError::NotFound)?, last))
+    }
+
+    fn whole(&self, row: Row) -> Result<Proposal> {
         let (before, current) = (row.before()?, row.current()?);
         let open = row.state()?.is_open();
         let (after, conflicts) = if open { row.merged()? } else { (row.wish()?, Vec::new()) };
@@ -62,7 +78,6 @@ impl Registry {
             risks: change_risk(old, &after),
             problems: self.problems(&after),
             current_revision: crate::clients::read_revision(row.current_revision)?,
-            marks: row.marks()?,
             before,
             after,
             current,
@@ -88,11 +103,15 @@ impl Registry {
     }
 
     /// Owners know of no verdict before it takes effect.
-    fn summary(&self, row: &Row) -> Result<ProposalSummary> {
+    pub(super) fn summary(&self, row: &Row) -> Result<ProposalSummary> {
         let mut summary = row.summary(self.now)?;
+        summary.own |= self.actor.account() == Some(summary.proposer);
         let pending = |decision: &Decision| decision.due_at.is_some() && Some(decision.account) != self.actor.account();
         if !self.knows_all_of(row) && summary.decision.as_ref().is_some_and(pending) {
             summary.decision = None;
+        }
+        if !self.knows_all_of(row) {
+            summary.marks = summary.marks.into_iter().map(evidence::marks::without_names).collect();
         }
         Ok(summary)
     }
@@ -136,6 +155,14 @@ impl Registry {
             Some(true) => sql.push_str(" AND p.warnings > 0"),
             Some(false) => sql.push_str(" AND p.warnings = 0"),
             None => {}
+        }
+        match query.marked {
+            Some(true) => sql.push_str(" AND p.marks <> '[]'"),
+            Some(false) => sql.push_str(" AND p.marks = '[]'"),
+            None => {}
+        }
+        if query.undecided {
+            sql.push_str(" AND p.verdict IS NULL");
         }
         (sql, values)
     }

@@ -2,12 +2,15 @@
 
 use domain::{
     Client, ClientKey, ClientStatus, Metadata,
-    review::{ProposalKind, Verdict},
+    review::{ProposalKind, ProposalState, Verdict},
 };
 
 use uuid::Uuid;
 
-use super::row::{UNDECIDED, Wish, fields, shortened};
+use super::{
+    marks::columns,
+    row::{UNDECIDED, Wish, fields, shortened},
+};
 use crate::{
     Action, Registry, Result, StoreError, Subject,
     audit::Event,
@@ -20,13 +23,18 @@ impl Registry {
     /// verdict that has not taken effect yet is dropped.
     pub(crate) async fn registration_follows(&self, tx: &mut Tx, client: &Client) -> Result<()> {
         let sql = format!(
-            "UPDATE proposal SET metadata = $2, logo = $3, base = $4, version = version + 1, {UNDECIDED} \
+            "UPDATE proposal SET metadata = $2, logo = $3, base = $4, marks = $5, warnings = $6, version = version + 1, {UNDECIDED} \
              WHERE client = $1 AND kind = 'registration' AND state IN ('waiting', 'sent_back')"
         );
         let metadata = &client.metadata;
-        let values = values![client.key, write_metadata(metadata)?, metadata.logo.as_ref(), client.revision];
+        if self.open_registrations(tx, &[client.key]).await?.is_empty() {
+            return Ok(());
+        }
+        let (marks, warnings) = columns(&self.marks(tx, client.key, &Metadata::default(), metadata).await?)?;
+        let json = write_metadata(metadata)?;
+        let values = values![client.key, json, metadata.logo.as_ref(), client.revision, marks, warnings];
         tx.execute(sql, values).await?;
-        Ok(())
+        self.tell_namesakes(tx, client.key, &[&metadata.name]).await
     }
 
     /// Those of the clients whose registration is open.
@@ -54,6 +62,7 @@ impl Registry {
         let verdict = Verdict::Accept { fields: fields(&Metadata::default(), &wish) };
         let json = serde_json::to_string(&verdict).map_err(|_| StoreError::Corrupt("verdict"))?;
         tx.execute(CLOSE, values![row.id(), json, self.actor.account(), self.actor.name(), self.now]).await?;
+        self.tell_decision(tx, &row, ProposalState::Accepted, &wish.name, "").await?;
         let subject = Subject::Client { key, label: wish.name };
         let summary = serde_json::json!({ "proposal": row.id() });
         self.log(tx, vec![Event { action: Action::ProposalAccepted, subject, summary }]).await
@@ -102,6 +111,7 @@ impl Registry {
             client: client.key,
             kind: ProposalKind::Registration,
             base: client.revision,
+            before: &Metadata::default(),
             metadata: &client.metadata,
             reason,
         };

@@ -7,11 +7,13 @@ use domain::{
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use super::{Claim, Decision, ProposalSummary};
+use super::{Claim, Decision, ProposalSummary, marks::columns};
 use crate::{
-    Registry, Result, StoreError,
+    NoticeKind, Registry, Result, StoreError,
     clients::{Facets, is_foreign_key, read_metadata, read_revision, unknown_logo, write_metadata},
     engine::{Tx, values},
+    look_alike,
+    notices::News,
 };
 
 /// Everything about a proposal. `$1` is the account that looks: `owned` says whether the client is its own.
@@ -36,7 +38,8 @@ pub(super) struct Row {
     pub base: i64,
     pub metadata: String,
     pub reason: String,
-    pub proposer: Uuid,
+    /// `None`: the client itself asks.
+    pub proposer: Option<Uuid>,
     pub proposer_name: String,
     pub submitted_at: i64,
     pub version: i64,
@@ -68,6 +71,11 @@ impl Row {
 
     pub fn client(&self) -> ClientKey {
         ClientKey(self.client)
+    }
+
+    /// Who submitted it last; the nil one for the client itself.
+    pub fn proposer(&self) -> AccountId {
+        AccountId(self.proposer.unwrap_or_default())
     }
 
     pub fn kind(&self) -> Result<ProposalKind> {
@@ -154,14 +162,17 @@ impl Row {
             fields: fields(&self.before()?, &wish),
             name: wish.name,
             logo: wish.logo,
-            proposer: AccountId(self.proposer),
+            proposer: self.proposer(),
             proposed_by: self.proposer_name.clone(),
             reason: self.reason.clone(),
             submitted_at: Timestamp(self.submitted_at),
             version: self.version,
+            marks: self.marks()?,
             warnings: u32::try_from(self.warnings).unwrap_or_default(),
+            own: self.owned > 0,
             claim: self.claim(now),
             decision: self.decision()?,
+            owned: self.owned > 0,
         })
     }
 }
@@ -176,8 +187,17 @@ pub(super) struct Wish<'a> {
     pub client: ClientKey,
     pub kind: ProposalKind,
     pub base: domain::Revision,
+    /// What is in force now; the defaults for a registration.
+    pub before: &'a Metadata,
     pub metadata: &'a Metadata,
     pub reason: &'a str,
+}
+
+impl Wish<'_> {
+    /// What reviewers are told of it.
+    fn news(&self, kind: NoticeKind, id: ProposalId) -> News<'_> {
+        News { kind, client: Some(self.client), proposal: Some(id), label: &self.metadata.name, detail: self.reason }
+    }
 }
 
 /// The longest reason that is kept, in characters.
@@ -197,7 +217,7 @@ impl Registry {
         Ok(tx.optional(sql, values![self.actor.account(), client]).await?)
     }
 
-    /// A new proposal by the actor, who has an account.
+    /// A new proposal by the actor.
     pub(super) async fn insert_proposal(&self, tx: &mut Tx, wish: &Wish<'_>) -> Result<ProposalId> {
         const COLUMNS: [&str; 14] = [
             "id",
@@ -215,8 +235,9 @@ impl Registry {
             "marks",
             "warnings",
         ];
-        let proposer = self.actor.account().ok_or(StoreError::Forbidden)?;
         let id = ProposalId(self.store.random().uuid(self.now));
+        let found = self.marks(tx, wish.client, wish.before, wish.metadata).await?;
+        let (marks, warnings) = columns(&found)?;
         let row = values![
             id,
             wish.client,
@@ -226,37 +247,58 @@ impl Registry {
             write_metadata(wish.metadata)?,
             wish.metadata.logo.as_ref(),
             shortened(wish.reason),
-            proposer,
+            self.actor.account(),
             self.actor.name(),
             self.now,
             1_i64,
-            "[]",
-            0_i64,
+            marks,
+            warnings,
         ];
         tx.insert("proposal", &COLUMNS, vec![row], "").await.map_err(|error| refuse_logo(error, wish.metadata))?;
+        self.name_follows(tx, id, wish).await?;
+        self.preflight_follows(tx, wish.client).await?;
+        self.tell_desk(tx, wish.news(NoticeKind::ProposalArrived, id)).await?;
         Ok(id)
     }
 
-    /// Puts another wish into an open proposal, which waits again, with no verdict, claim or mark.
+    /// Puts another wish into an open proposal, which waits again, with no verdict or claim, and with marks of its own.
     pub(super) async fn amend_proposal(&self, tx: &mut Tx, id: ProposalId, wish: &Wish<'_>) -> Result<()> {
-        let proposer = self.actor.account().ok_or(StoreError::Forbidden)?;
+        let (before,): (String,) = tx.one("SELECT state FROM proposal WHERE id = $1", values![id]).await?;
         let sql = format!(
             "UPDATE proposal SET state = 'waiting', base = $2, metadata = $3, logo = $4, reason = $5, proposer = $6, \
-             proposer_name = $7, submitted_at = $8, version = version + 1, marks = '[]', warnings = 0, {UNDECIDED} \
+             proposer_name = $7, submitted_at = $8, version = version + 1, marks = $9, warnings = $10, {UNDECIDED} \
              WHERE id = $1"
         );
+        let found = self.marks(tx, wish.client, wish.before, wish.metadata).await?;
+        let (marks, warnings) = columns(&found)?;
         let values = values![
             id,
             wish.base,
             write_metadata(wish.metadata)?,
             wish.metadata.logo.as_ref(),
             shortened(wish.reason),
-            proposer,
+            self.actor.account(),
             self.actor.name(),
             self.now,
+            marks,
+            warnings,
         ];
         tx.execute(sql, values).await.map_err(|error| refuse_logo(error, wish.metadata))?;
+        self.name_follows(tx, id, wish).await?;
+        self.preflight_follows(tx, wish.client).await?;
+        if before == ProposalState::SentBack.as_str() {
+            self.tell_desk(tx, wish.news(NoticeKind::ProposalAnswered, id)).await?;
+        }
         Ok(())
+    }
+
+    /// What a proposal asks for can be found, and others that ask for the like of it are told.
+    async fn name_follows(&self, tx: &mut Tx, id: ProposalId, wish: &Wish<'_>) -> Result<()> {
+        // A client that waits is found by its own name.
+        if wish.kind == ProposalKind::Change {
+            look_alike::put_proposed(tx, id, &wish.metadata.name).await?;
+        }
+        self.tell_namesakes(tx, wish.client, &[&wish.before.name, &wish.metadata.name]).await
     }
 }
 

@@ -26,20 +26,35 @@ impl Registry {
     /// # Errors
     /// [`StoreError::Refused`] with everything that is wrong.
     pub async fn submit_client(&self, form: &ClientForm, reason: &str) -> Result<(Created, Option<ProposalId>)> {
-        const INSERT: &str = "INSERT INTO client_owner (client, account, since) VALUES ($1, $2, $3)";
         let Some(account) = self.actor.account().filter(|_| !self.administers()) else {
             return Ok((self.create_client(form, &Brought::default()).await?, None));
         };
-        let waits = self.review_policy().await?.review_registrations;
-        let (mut tx, created) = self.begin_client(form, &Brought::default(), waits).await?;
-        let key = created.client.key;
-        tx.execute(INSERT, values![key, account, self.now]).await?;
-        let row = self.live_client(&mut tx, key).await?;
-        self.owners_changed(&mut tx, &row, account, Action::OwnerAdded).await?;
-        let proposal =
-            if waits { Some(self.propose_registration(&mut tx, &created.client, reason).await?) } else { None };
+        let waits = self.stored_policy().await?.review_registrations;
+        let (tx, created, proposal) = self.begin_registration(form, Some(account), waits, reason).await?;
         tx.commit().await?;
         Ok((created, proposal))
+    }
+
+    /// Writes a new client into a transaction of its own, which is left open: with an owner, where it gets one, and with its
+    /// open proposal, where it waits.
+    pub(crate) async fn begin_registration(
+        &self,
+        form: &ClientForm,
+        owner: Option<AccountId>,
+        waits: bool,
+        reason: &str,
+    ) -> Result<(Tx, Created, Option<ProposalId>)> {
+        const INSERT: &str = "INSERT INTO client_owner (client, account, since) VALUES ($1, $2, $3)";
+        let (mut tx, created) = self.begin_client(form, &Brought::default(), waits).await?;
+        let key = created.client.key;
+        if let Some(account) = owner {
+            tx.execute(INSERT, values![key, account, self.now]).await?;
+            let row = self.live_client(&mut tx, key).await?;
+            self.owners_changed(&mut tx, &row, account, Action::OwnerAdded).await?;
+        }
+        let proposal =
+            if waits { Some(self.propose_registration(&mut tx, &created.client, reason).await?) } else { None };
+        Ok((tx, created, proposal))
     }
 
     /// Changes a client as the actor may: what may happen at once is saved, the rest becomes the client's open proposal,
@@ -64,26 +79,64 @@ impl Registry {
         }
         let row = self.live_client(&mut tx, key).await?;
         let before = row.client(self.now)?;
+        let form = &form.on_top_of(&before.metadata);
         let (after, _) = check(form, &self.store.options().policy).map_err(StoreError::Refused)?;
         let policy = read_policy(&mut tx).await?;
         let submitted = if self.administers() && !self.needs_other_eyes(policy, &before, &after) {
-            let saved = self.save_in(&mut tx, row, base, form, reason, None).await?;
+            let saved = self.save_in(&mut tx, row, base, form, reason, clients::Cause::Saved).await?;
             Submitted { saved: Some(saved), proposal: None }
         } else if after == before.metadata {
             return Ok(Submitted { saved: None, proposal: None });
         } else if before.revision != base {
             return Err(self.conflict(&mut tx, row, before).await?);
         } else {
-            let open = self.open_row(&mut tx, key).await?;
-            let registration = matches!(&open, Some(open) if open.kind()? == ProposalKind::Registration);
-            if registration || before.status == ClientStatus::Waiting {
-                self.change_registration(&mut tx, row, open, form, reason).await?
-            } else {
-                self.change_in_steps(&mut tx, row, open, (policy, &after), reason).await?
-            }
+            self.change_or_propose(&mut tx, row, policy, (form, &after), reason).await?
         };
         tx.commit().await?;
         Ok(submitted)
+    }
+
+    /// What the client's own program asks for (RFC 7592, section 2.2), in a transaction that others go on with. Where
+    /// `vouched`, an admin let it be as it likes, and it waits only where two have to look at everything; else it is as a
+    /// change by an owner.
+    pub(crate) async fn change_by_client(
+        &self,
+        tx: &mut Tx,
+        row: clients::Row,
+        form: &ClientForm,
+        vouched: bool,
+    ) -> Result<Submitted> {
+        const REASON: &str = "Asked for by the client itself";
+        let before = row.client(self.now)?;
+        let form = &form.on_top_of(&before.metadata);
+        let (after, _) = check(form, &self.store.options().policy).map_err(StoreError::Refused)?;
+        if after == before.metadata {
+            return Ok(Submitted { saved: None, proposal: None });
+        }
+        let policy = read_policy(tx).await?;
+        if vouched && !policy.two_pairs_of_eyes {
+            let saved = self.save_in(tx, row, before.revision, form, REASON, clients::Cause::Saved).await?;
+            return Ok(Submitted { saved: Some(saved), proposal: None });
+        }
+        self.change_or_propose(tx, row, policy, (form, &after), REASON).await
+    }
+
+    async fn change_or_propose(
+        &self,
+        tx: &mut Tx,
+        row: clients::Row,
+        policy: ReviewPolicy,
+        (form, after): (&ClientForm, &Metadata),
+        reason: &str,
+    ) -> Result<Submitted> {
+        let before = row.client(self.now)?;
+        let open = self.open_row(tx, before.key).await?;
+        let registration = matches!(&open, Some(open) if open.kind()? == ProposalKind::Registration);
+        if registration || before.status == ClientStatus::Waiting {
+            self.change_registration(tx, row, open, form, reason).await
+        } else {
+            self.change_in_steps(tx, row, open, (policy, after), reason).await
+        }
     }
 
     /// Answers a proposal that was sent back, or amends one that waits: its proposer, or an owner of the client. It waits
@@ -99,6 +152,7 @@ impl Registry {
             let text = "It was changed meanwhile: look at it again before you submit it.";
             return Err(StoreError::Overtaken(text.to_owned()));
         }
+        let form = &form.on_top_of(&row.wish()?);
         let (after, _) = check(form, &self.store.options().policy).map_err(StoreError::Refused)?;
         let key = row.client();
         if row.kind()? == ProposalKind::Registration {
@@ -109,7 +163,9 @@ impl Registry {
                 return Err(StoreError::Invalid("This would change nothing. Take the proposal back instead."));
             }
             let base = clients::read_revision(row.base)?;
-            let wish = Wish { client: key, kind: ProposalKind::Change, base, metadata: &after, reason };
+            let before = row.current()?;
+            let wish =
+                Wish { client: key, kind: ProposalKind::Change, base, before: &before, metadata: &after, reason };
             self.amend_proposal(&mut tx, id, &wish).await?;
             self.log_proposal(&mut tx, Action::ProposalAmended, (key, &after.name), id, reason).await?;
         }
@@ -130,10 +186,14 @@ impl Registry {
         let mut tx = self.db().begin_exclusive().await?;
         let row = self.own_proposal(&mut tx, id).await?;
         tx.execute(sql, values![id]).await?;
+        self.preflight_follows(&mut tx, row.client()).await?;
         let name = row.wish()?.name;
         self.log_proposal(&mut tx, Action::ProposalWithdrawn, (row.client(), &name), id, "").await?;
         if row.kind()? == ProposalKind::Registration {
             self.throw_away(&mut tx, row.client(), "Its registration was taken back").await?;
+            self.tell_namesakes(&mut tx, row.client(), &[]).await?;
+        } else {
+            self.tell_namesakes(&mut tx, row.client(), &[&row.current()?.name]).await?;
         }
         tx.commit().await?;
         Ok(())
@@ -144,7 +204,7 @@ impl Registry {
         let row = self.proposal_row(tx, id).await?;
         self.may_see(&row)?;
         let account = self.actor.account().ok_or(StoreError::Forbidden)?;
-        if row.owned == 0 && AccountId(row.proposer) != account {
+        if row.owned == 0 && row.proposer() != account {
             return Err(StoreError::Forbidden);
         }
         if !row.state()?.is_open() || row.deleted_at.is_some() {
@@ -163,7 +223,7 @@ impl Registry {
         reason: &str,
     ) -> Result<Submitted> {
         let base = clients::read_revision(row.revision)?;
-        let saved = self.save_in(tx, row, base, form, reason, None).await?;
+        let saved = self.save_in(tx, row, base, form, reason, clients::Cause::Saved).await?;
         let client = &saved.client;
         let Some(open) = open else {
             let proposal = self.propose_registration(tx, client, reason).await?;
@@ -173,6 +233,7 @@ impl Registry {
             client: client.key,
             kind: ProposalKind::Registration,
             base: client.revision,
+            before: &Metadata::default(),
             metadata: &client.metadata,
             reason,
         };
@@ -197,12 +258,12 @@ impl Registry {
         let mut base = before.revision;
         let mut saved = None;
         if parts.now != before.metadata {
-            let now = self.save_in(tx, row, base, &ClientForm::from(&parts.now), reason, None).await?;
+            let now = self.save_in(tx, row, base, &ClientForm::from(&parts.now), reason, clients::Cause::Saved).await?;
             base = now.client.revision;
             saved = Some(now);
         }
         let Some(later) = parts.later else { return Ok(Submitted { saved, proposal: None }) };
-        let wish = Wish { client: key, kind: ProposalKind::Change, base, metadata: &later, reason };
+        let wish = Wish { client: key, kind: ProposalKind::Change, base, before: &parts.now, metadata: &later, reason };
         let (action, id) = match open {
             Some(open) if saved.is_none() && open.wish()? == later && open.state()? == ProposalState::Waiting => {
                 return Ok(Submitted { saved, proposal: Some(open.id()) });

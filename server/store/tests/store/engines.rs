@@ -1,10 +1,10 @@
 //! A database of its own for each test.
 
-use std::sync::atomic::{AtomicU32, Ordering};
-
 use domain::{AccountId, ClientForm, ClientKey, Role, Timestamp};
-use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
+use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use store::{Actor, Brought, Created, NewAccount, Options, Registry, SealKey, Store};
+
+use crate::postgres::{drop_postgres, empty_postgres};
 
 /// 2026-01-01T00:00:00Z, about when all of this happens.
 pub const NOW: Timestamp = Timestamp(1_767_225_600_000);
@@ -80,12 +80,17 @@ impl Database {
         Store::open(&self.url, options(&self.key)).await.unwrap()
     }
 
+    /// A server that sends e-mails, on the same database.
+    pub async fn mailing(&self) -> Store {
+        let mut options = options(&self.key);
+        options.mails = true;
+        Store::open(&self.url, options).await.unwrap()
+    }
+
     pub async fn drop(self) {
         self.store.close().await;
         if let Some(url) = self.server {
-            let name = database_of(&url);
-            let mut connection = PgConnection::connect(&with_database(&url, "postgres")).await.unwrap();
-            connection.execute(AssertSqlSafe(format!("DROP DATABASE {name} WITH (FORCE)"))).await.unwrap();
+            drop_postgres(&url).await;
         }
     }
 
@@ -141,38 +146,6 @@ pub fn options(key: &SealKey) -> Options {
     // The least that Argon2 can do with: these tests are not about its strength.
     options.password_memory_kib = 8;
     options
-}
-
-/// The address of a new, empty database.
-pub async fn empty_postgres() -> Option<String> {
-    static NEXT: AtomicU32 = AtomicU32::new(0);
-    let server = std::env::var("CLIENTELE_TEST_POSTGRES_URL").ok()?;
-    let database = Some(database_of(&server)).filter(|name| !name.is_empty()).unwrap_or("postgres");
-    let name = format!("store_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
-    let mut connection = PgConnection::connect(&with_database(&server, database)).await.unwrap();
-    connection.execute(AssertSqlSafe(format!("DROP DATABASE IF EXISTS {name}"))).await.unwrap();
-    connection.execute(AssertSqlSafe(format!("CREATE DATABASE {name}"))).await.unwrap();
-    Some(with_database(&server, &name))
-}
-
-/// The database that a URL names. What follows the question mark may have slashes of its own: the folder of a socket.
-fn database_of(url: &str) -> &str {
-    let address = url.split_once('?').map_or(url, |(address, _)| address);
-    address.rsplit_once('/').unwrap().1
-}
-
-/// The same server, another database.
-fn with_database(url: &str, name: &str) -> String {
-    let (address, options) = url.split_at(url.find('?').unwrap_or(url.len()));
-    format!("{}/{name}{options}", address.rsplit_once('/').unwrap().0)
-}
-
-#[test]
-fn a_server_on_a_socket_keeps_its_socket() {
-    let url = "postgres:///postgres?user=postgres&host=/tmp/sockets";
-    assert_eq!(database_of(url), "postgres");
-    assert_eq!(with_database(url, "other"), "postgres:///other?user=postgres&host=/tmp/sockets");
-    assert_eq!(with_database("postgres://me@localhost:5432/", "other"), "postgres://me@localhost:5432/other");
 }
 
 /// A form that passes.

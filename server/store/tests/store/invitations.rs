@@ -290,6 +290,7 @@ on_both! {
         let ada = t.person("ada@example.org", Role::Owner).await;
         ada.put_logo(&NewLogo {
             hash: hash.clone(), large: vec![1], small: vec![1], media_type: "image/png".to_owned(), width: 1, height: 1,
+        look: None,
         }).await.unwrap();
         let with_logo = domain::ClientForm { logo: hash.as_str().to_owned(), ..form("Kiln") };
         let key = t.create(&with_logo).await.client.key;

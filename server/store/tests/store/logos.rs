@@ -1,6 +1,6 @@
 //! Logos.
 
-use domain::{ClientForm, LogoHash, Revision, Role, Timestamp};
+use domain::{ClientForm, Extended, LogoHash, Member, Revision, Role, Timestamp};
 use store::{LogoSize, NewLogo};
 
 use crate::engines::{DAY, Database, NOW, form, on_both};
@@ -13,6 +13,7 @@ fn logo(digit: &str) -> NewLogo {
         media_type: "image/webp".to_owned(),
         width: 300,
         height: 200,
+        look: None,
     }
 }
 
@@ -44,5 +45,21 @@ on_both! {
         assert!(ada.submit_change(key, Revision(1), &wish, "").await.unwrap().proposal.is_some());
         assert_eq!(t.store.purge(Timestamp(NOW.0 + DAY + 1)).await.unwrap().logos, 1);
         assert!(t.store.logo(&logo("a").hash, LogoSize::Px64).await.unwrap().is_some());
+    }
+
+    async fn one_that_a_person_chose_is_not_the_client_s(t: &Database) {
+        for digit in ["a", "b"] {
+            t.operator().put_logo(&logo(digit)).await.unwrap();
+        }
+        let (uri, software) = ("https://kiln.example.com/logo.png", (Member::SoftwareId, "kiln".to_owned()));
+        let fetched = Extended::new([(Member::LogoUri, uri.to_owned()), software.clone()]);
+        let made = ClientForm { extended: Some(fetched), logo: "a".repeat(64), ..form("Kiln") };
+        let created = t.create(&made).await.client;
+        let kept = ClientForm { logo: "a".repeat(64), ..form("Kiln 2") };
+        let saved = t.operator().update_client(created.key, created.revision, &kept, "").await.unwrap().client;
+        assert_eq!(saved.metadata.extended.get(Member::LogoUri), Some(uri));
+        let chosen = ClientForm { logo: "b".repeat(64), ..form("Kiln 2") };
+        let saved = t.operator().update_client(created.key, saved.revision, &chosen, "").await.unwrap().client;
+        assert_eq!(saved.metadata.extended, Extended::new([software]));
     }
 }

@@ -3,7 +3,10 @@
 use domain::ClientForm;
 use store::{Actor, Brought, Engine, OpenError, Options, SealKey, Store};
 
-use crate::engines::{Database, NOW, empty_postgres, form, on_both, options};
+use crate::{
+    engines::{Database, NOW, form, on_both, options},
+    postgres::empty_postgres,
+};
 
 fn key() -> SealKey {
     SealKey::generate(&mut store::os_random())

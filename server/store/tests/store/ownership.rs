@@ -2,7 +2,8 @@
 
 use domain::{AccountId, ClientKey, Role, Timestamp};
 use store::{
-    Action, Actor, AuditQuery, Grace, InvitationKind, ListQuery, OwnershipProblem, Registry, SortKey, StoreError,
+    AccountProblem, Action, Actor, AuditQuery, Grace, InvitationKind, ListQuery, OwnershipProblem, Registry, SortKey,
+    StoreError,
 };
 
 use crate::engines::{DAY, Database, MINUTE, NOW, form, on_both};
@@ -54,6 +55,32 @@ on_both! {
         let events = t.operator().audit(&left).await.unwrap().events;
         assert_eq!(events.len(), 1);
         assert_eq!(events[0].actor, "ada@example.org");
+    }
+
+    async fn testers_are_named_by_their_address(t: &Database) {
+        let (ada, ben) = (t.person("ada@example.org", Role::Owner).await, t.person("ben@example.org", Role::Owner).await);
+        let key = t.owned("Kiln", &ada).await;
+        let problem = ada.add_tester(key, "no address").await;
+        assert!(matches!(problem, Err(StoreError::Account(AccountProblem::Email))), "{problem:?}");
+        assert!(!ben.tries(key).await.unwrap());
+        for email in [" Ben@Example.org", "ben@example.org", "later@example.org"] {
+            ada.add_tester(key, email).await.unwrap();
+        }
+        let named: Vec<_> = ada.people(key).await.unwrap().testers.into_iter().map(|tester| tester.email).collect();
+        assert_eq!(named, ["ben@example.org", "later@example.org"]);
+        assert!(ben.tries(key).await.unwrap() && ada.tries(key).await.unwrap());
+        assert!(matches!(ben.client(key).await, Err(StoreError::NotFound)), "who tries it sees nothing of it here");
+        t.operator().disable_account(id(&ben)).await.unwrap();
+        assert!(!ben.tries(key).await.unwrap());
+        t.operator().enable_account(id(&ben)).await.unwrap();
+        ada.remove_tester(key, "ben@example.org").await.unwrap();
+        assert!(!ben.tries(key).await.unwrap());
+        let added = AuditQuery { action: Some(Action::TesterAdded), ..AuditQuery::default() };
+        assert_eq!(t.operator().audit(&added).await.unwrap().events.len(), 2);
+        for number in 0..19 {
+            ada.add_tester(key, &format!("{number}@example.org")).await.unwrap();
+        }
+        assert!(matches!(ada.add_tester(key, "one-more@example.org").await, Err(StoreError::TooMany(_))));
     }
 
     async fn owners_remove_each_other_but_not_the_last(t: &Database) {
@@ -189,6 +216,7 @@ on_both! {
         t.operator().rotate_secret(later, "", Grace::Now, Some(Timestamp(soon.0 + 1))).await.unwrap();
         let waiting = t.owned("Waiting", &ada).await;
         propose(t, waiting, id(&ada), "waiting", "{}").await;
+        t.operator().add_tester(waiting, "tina@example.org").await.unwrap();
         let sent_back = t.owned("Sent back", &ada).await;
         propose(t, sent_back, id(&ada), "sent_back", "{}").await;
         let done = t.owned("B done", &ada).await;
@@ -205,7 +233,7 @@ on_both! {
         t.operator().add_owner(calm, ben).await.unwrap();
 
         let before = t.store.statements();
-        let own = ada.own_clients().await.unwrap();
+        let own = ada.own_clients(0, 100).await.unwrap();
         assert_eq!(t.store.statements() - before, 1);
         let mut expected = vec![sent_back, expiring, suspended];
         let warned = warned.client.key;
@@ -213,6 +241,8 @@ on_both! {
         assert!(has_warnings);
         expected.extend([warned, waiting, later, done, calm]);
         assert_eq!(own.iter().map(|own| own.row.key).collect::<Vec<_>>(), expected);
+        let second = ada.own_clients(2, 3).await.unwrap();
+        assert_eq!(second.iter().map(|own| own.row.key).collect::<Vec<_>>(), expected[2..5]);
         let find = |key| own.iter().find(|own| own.row.key == key).unwrap();
         assert_eq!(find(sent_back).proposal.map(|(_, state)| state), Some(domain::review::ProposalState::SentBack));
         assert_eq!(find(waiting).proposal.map(|(_, state)| state), Some(domain::review::ProposalState::Waiting));
@@ -220,8 +250,9 @@ on_both! {
         assert_eq!(find(expiring).secret_expires_at, Some(soon));
         assert_eq!(find(suspended).secret_expires_at, None);
         assert_eq!((find(calm).owners, find(waiting).owners), (2, 1));
-        assert!(t.operator().own_clients().await.unwrap().is_empty());
-        assert!(t.somebody(Role::Admin).await.own_clients().await.unwrap().is_empty());
+        assert_eq!((find(calm).testers, find(waiting).testers), (0, 1));
+        assert!(t.operator().own_clients(0, 100).await.unwrap().is_empty());
+        assert!(t.somebody(Role::Admin).await.own_clients(0, 100).await.unwrap().is_empty());
     }
 
     async fn an_owner_makes_secrets_while_it_waits(t: &Database) {

@@ -68,7 +68,9 @@ async fn outcomes(t: &Database, who: Who) -> BTreeMap<&'static str, &'static str
         media_type: "image/png".to_owned(),
         width: 1,
         height: 1,
+        look: None,
     };
+    let unknown = store::LinkToken::parse(&"A".repeat(43)).unwrap();
     let nothing = InvitationToken::parse(&"A".repeat(43)).unwrap();
     let mut found = BTreeMap::new();
     macro_rules! try_all {
@@ -92,10 +94,14 @@ async fn outcomes(t: &Database, who: Who) -> BTreeMap<&'static str, &'static str
         "secrets": |c| secrets(c.key),
         "owners": |c| owners(c.key),
         "invitations": |c| invitations(Some(c.key)),
+        "preflight": |c| preflight(c.key),
+        "check_again": |c| check_again(c.key),
         "rotate_secret": |c| rotate_secret(c.key, "", Grace::Now, None),
         "revoke_secret": |c| revoke_secret(c.key, c.secret),
         "delete_clients": |c| delete_clients(&[c.key], ""),
         "remove_owner": |c| remove_owner(c.key, c.other),
+        "add_tester": |c| add_tester(c.key, "tester@example.org"),
+        "remove_tester": |c| remove_tester(c.key, "tester@example.org"),
         "invite_to_client": |c| invite_to_client(c.key, InvitationKind::Owner, "else@example.org"),
         "revoke_invitation": |c| revoke_invitation(c.invitation),
         "leave_client": |c| leave_client(c.key),
@@ -110,8 +116,14 @@ async fn outcomes(t: &Database, who: Who) -> BTreeMap<&'static str, &'static str
         "create_client": |_c| create_client(&form, &Brought::default()),
         "create_clients": |_c| create_clients(&[]),
         "import": |_c| import(&[], true),
+        "look_alikes": |_c| look_alikes("Kiln", None),
+        "protected_names": |_c| protected_names(),
+        "set_protected_names": |_c| set_protected_names(&[]),
+        "add_protected_names": |_c| add_protected_names(&[]),
+        "remove_protected_names": |_c| remove_protected_names(&[]),
         "update_client": |c| update_client(c.key, Revision(1), &form, ""),
         "restore_revision": |c| restore_revision(c.key, Revision(1), Revision(1), ""),
+        "affected": |c| affected(&[c.key]),
         "suspend_clients": |c| suspend_clients(&[c.key], ""),
         "resume_clients": |c| resume_clients(&[c.key], ""),
         "restore_clients": |c| restore_clients(&[c.key]),
@@ -121,30 +133,84 @@ async fn outcomes(t: &Database, who: Who) -> BTreeMap<&'static str, &'static str
         "enable_account": |_c| enable_account(stranger),
         "set_role": |_c| set_role(stranger, Role::Admin),
         "set_password": |_c| set_password(stranger, "correct horse battery"),
+        "set_registration_policy": |_c| set_registration_policy(&domain::registration::RegistrationPolicy::default()),
+        "link_upstream": |_c| link_upstream(&unknown),
         "invite_account": |_c| invite_account("reviewer@example.org", Role::Reviewer),
         "invitations to accounts": |_c| invitations(None),
         "put_logo": |_c| put_logo(&logo),
-        "own_clients": |_c| own_clients(),
+        "own_clients": |_c| own_clients(0, 100),
         "owns": |c| owns(c.key),
+        "tries": |c| tries(c.key),
+        "count_check": |_c| count_check(),
         "sessions": |_c| sessions(),
         "change_password": |_c| change_password("wrong", "correct horse battery", None),
         "end_session": |_c| end_session(store::SessionId(uuid::Uuid::nil())),
         "sign_out_everywhere": |_c| sign_out_everywhere(),
+        "notices": |_c| notices(None, 10),
+        "notice_preferences": |_c| notice_preferences(),
+        "set_notice_preferences": |_c| set_notice_preferences(&[]),
+        "daily_mail": |_c| daily_mail(),
+        "set_daily_mail": |_c| set_daily_mail(true),
+        "read_notices": |_c| read_notices(domain::NoticeId(uuid::Uuid::nil())),
+        "read_notice": |_c| read_notice(domain::NoticeId(uuid::Uuid::nil())),
+        "ending_secrets": |_c| ending_secrets(),
+        "calendar_link": |_c| calendar_link(),
+        "make_calendar_link": |_c| make_calendar_link(),
+        "revoke_calendar_link": |_c| revoke_calendar_link(),
         "accept_invitation": |_c| accept_invitation(&nothing),
         "claim_client": |c| claim_client(c.id.as_str(), "wrong"),
     );
     found
 }
 
-const READ: &[&str] =
-    &["client", "client_by_id", "revisions", "history", "revision", "secrets", "owners", "invitations"];
-const KEEP: &[&str] =
-    &["rotate_secret", "revoke_secret", "delete_clients", "remove_owner", "invite_to_client", "revoke_invitation"];
+const READ: &[&str] = &[
+    "client",
+    "client_by_id",
+    "revisions",
+    "history",
+    "revision",
+    "secrets",
+    "owners",
+    "invitations",
+    "preflight",
+    "check_again",
+];
+const KEEP: &[&str] = &[
+    "rotate_secret",
+    "revoke_secret",
+    "delete_clients",
+    "remove_owner",
+    "add_tester",
+    "remove_tester",
+    "invite_to_client",
+    "revoke_invitation",
+];
 /// What everybody may, because it is about themselves or nobody.
-const OWN: &[&str] = &["put_logo", "own_clients", "owns", "sessions", "change_password", "sign_out_everywhere"];
-/// What is not found by anybody: there is no such session and no such link, and the secret is wrong.
-const NOTHING: &[&str] = &["end_session", "accept_invitation", "claim_client"];
-const REVIEW: &[&str] = &["list", "tallies", "audit", "account", "account_by_email", "export"];
+const OWN: &[&str] = &[
+    "put_logo",
+    "link_upstream",
+    "own_clients",
+    "owns",
+    "tries",
+    "count_check",
+    "sessions",
+    "change_password",
+    "sign_out_everywhere",
+    "notices",
+    "notice_preferences",
+    "set_notice_preferences",
+    "daily_mail",
+    "set_daily_mail",
+    "read_notices",
+    "ending_secrets",
+    "calendar_link",
+    "make_calendar_link",
+    "revoke_calendar_link",
+];
+/// What is not found by anybody: there is no such session, notice and link, and the secret is wrong.
+const NOTHING: &[&str] = &["end_session", "accept_invitation", "claim_client", "read_notice"];
+const REVIEW: &[&str] =
+    &["list", "tallies", "audit", "account", "account_by_email", "export", "look_alikes", "protected_names"];
 
 #[track_caller]
 fn check(found: &BTreeMap<&str, &str>, expected: impl Fn(&str) -> &'static str) {
@@ -163,12 +229,12 @@ fn is(name: &str, lists: &[&[&str]]) -> bool {
 
 on_both! {
     async fn an_owner_keeps_what_is_theirs_and_sees_nothing_else(t: &Database) {
-        let found = outcomes(t, Who { role: Role::Owner, owns: true }).await;
+        let found = Box::pin(outcomes(t, Who { role: Role::Owner, owns: true })).await;
         check(&found, |name| if is(name, &[READ, KEEP, OWN, &["leave_client"]]) { "may" } else { "forbidden" });
     }
 
     async fn to_an_owner_other_clients_are_not_there(t: &Database) {
-        let found = outcomes(t, Who { role: Role::Owner, owns: false }).await;
+        let found = Box::pin(outcomes(t, Who { role: Role::Owner, owns: false })).await;
         check(&found, |name| {
             if is(name, &[READ, KEEP, &["leave_client"]]) {
                 "not found"
@@ -181,7 +247,7 @@ on_both! {
     }
 
     async fn a_reviewer_reads_everything_and_changes_nothing(t: &Database) {
-        let found = outcomes(t, Who { role: Role::Reviewer, owns: false }).await;
+        let found = Box::pin(outcomes(t, Who { role: Role::Reviewer, owns: false })).await;
         check(&found, |name| {
             if is(name, &[READ, REVIEW, OWN]) {
                 "may"
@@ -194,13 +260,13 @@ on_both! {
     }
 
     async fn a_reviewer_keeps_what_is_theirs(t: &Database) {
-        let found = outcomes(t, Who { role: Role::Reviewer, owns: true }).await;
+        let found = Box::pin(outcomes(t, Who { role: Role::Reviewer, owns: true })).await;
         let lists = [READ, REVIEW, KEEP, OWN, &["leave_client"]];
         check(&found, |name| if is(name, &lists) { "may" } else { "forbidden" });
     }
 
     async fn an_admin_does_everything(t: &Database) {
-        let found = outcomes(t, Who { role: Role::Admin, owns: false }).await;
+        let found = Box::pin(outcomes(t, Who { role: Role::Admin, owns: false })).await;
         // There is no such account; and whoever owns nothing leaves nothing.
         let missing = ["leave_client", "disable_account", "enable_account", "set_role", "set_password"];
         check(&found, |name| if missing.contains(&name) { "not found" } else { "may" });
@@ -224,7 +290,7 @@ on_both! {
         assert!(matches!(owner.client(key).await, Err(StoreError::NotFound)));
         assert!(matches!(owner.secrets(key).await, Err(StoreError::NotFound)));
         assert!(matches!(owner.rotate_secret(key, "", Grace::Now, None).await, Err(StoreError::NotFound)));
-        assert!(owner.own_clients().await.unwrap().is_empty());
+        assert!(owner.own_clients(0, 100).await.unwrap().is_empty());
     }
 
     async fn an_owner_deletes_all_of_them_or_none(t: &Database) {

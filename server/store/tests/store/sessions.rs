@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use domain::{Role, Timestamp};
+use domain::{Role, SignInMethod, Timestamp};
 use store::{Actor, ListQuery, SessionToken, SignIn, SignInOutcome};
 
 use crate::engines::{DAY, Database, HOUR, MINUTE, NOW, form, on_both};
@@ -29,6 +29,7 @@ on_both! {
         let id = t.account("ada@example.com", Role::Admin).await;
         let (token, session) = sign_in(t, NOW).await;
         assert_eq!((session.account, session.role), (id, Role::Admin));
+        assert_eq!(session.method, Some(SignInMethod::Password));
         let (found, statements) = store::statements::count(t.store.session(&token, at(MINUTE))).await;
         assert_eq!(found.unwrap(), Some(session));
         assert_eq!(statements, 1);

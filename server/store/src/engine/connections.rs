@@ -1,4 +1,4 @@
-//! Connections to SQLite that only read.
+//! Connections to SQLite.
 
 use std::time::Duration;
 
@@ -13,15 +13,18 @@ use crate::OpenError;
 /// How long a statement waits for a connection.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// One of them, for a while.
+pub(super) type Borrowed = Object<Opener>;
+
 /// Some connections that take turns. sqlx's own pool asks each connection, in a task of its own, whether it is still
 /// there when it comes back: on a network that is wise, in a file it takes as long as the statement did.
 #[derive(Clone)]
-pub(super) struct Readers(Pool<Opener>);
+pub(super) struct Connections(Pool<Opener>);
 
 /// Opens one more.
-pub(super) struct Opener(SqliteConnectOptions);
+pub struct Opener(SqliteConnectOptions);
 
-impl Readers {
+impl Connections {
     /// At most `most`, opened when they are needed.
     pub fn new(options: SqliteConnectOptions, most: u32) -> Result<Self, OpenError> {
         let pool = Pool::builder(Opener(options))
@@ -35,7 +38,7 @@ impl Readers {
     }
 
     /// The next one that is free.
-    pub async fn get(&self) -> sqlx::Result<Object<Opener>> {
+    pub async fn get(&self) -> sqlx::Result<Borrowed> {
         self.0.get().await.map_err(|error| match error {
             PoolError::Backend(error) => error,
             PoolError::Closed => sqlx::Error::PoolClosed,
@@ -67,7 +70,7 @@ impl Manager for Opener {
 }
 
 /// Gives a connection back, unless `outcome` says that nobody is at its other end any more.
-pub(super) fn give_back<T>(connection: Object<Opener>, outcome: sqlx::Result<T>) -> sqlx::Result<T> {
+pub(super) fn give_back<T>(connection: Borrowed, outcome: sqlx::Result<T>) -> sqlx::Result<T> {
     if matches!(outcome, Err(sqlx::Error::WorkerCrashed)) {
         drop(Object::take(connection));
     }
