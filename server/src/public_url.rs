@@ -22,6 +22,12 @@ impl PublicUrl {
         Self { secure: false, authority: address.to_string() }
     }
 
+    /// The host, without a port.
+    pub fn host(&self) -> &str {
+        let end = self.authority.rfind(':').filter(|at| !self.authority[*at..].contains(']'));
+        &self.authority[..end.unwrap_or(self.authority.len())]
+    }
+
     /// Whether visitors come over https: cookies are then bound to it.
     pub fn secure(&self) -> bool {
         self.secure
@@ -54,6 +60,18 @@ impl fmt::Display for PublicUrl {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_host_has_no_port() {
+        for (url, host) in [
+            ("https://a.example", "a.example"),
+            ("http://127.0.0.1:80", "127.0.0.1"),
+            ("http://[::1]:80", "[::1]"),
+            ("http://[::1]", "[::1]"),
+        ] {
+            assert_eq!(url.parse::<PublicUrl>().unwrap().host(), host);
+        }
+    }
 
     #[test]
     fn an_origin_and_nothing_else() {

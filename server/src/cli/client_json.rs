@@ -1,6 +1,7 @@
 //! A client as JSON, under the names that the registry's users know: what `--json` prints, `export` writes, and `import` and
 //! `client check` read.
 
+use super::extended_json::ExtendedJson;
 use domain::{Client, ClientForm, ClientSecret, ClientStatus, ClientType, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -19,6 +20,7 @@ pub struct ClientOut<'a> {
     jwt_alg: &'static str,
     date_created: String,
     redirect_uris: &'a [String],
+    require_pkce: bool,
     require_consent: bool,
     reuse_consent: bool,
     website_url: &'a str,
@@ -28,6 +30,9 @@ pub struct ClientOut<'a> {
     post_logout_redirect_uris: &'a [String],
     scope: String,
     application_type: &'static str,
+    /// What it registered beyond all of this.
+    #[serde(skip_serializing_if = "ExtendedJson::is_empty")]
+    extended: ExtendedJson,
     status: &'a str,
 }
 
@@ -43,6 +48,7 @@ pub struct ClientIn {
     jwt_alg: String,
     date_created: Option<String>,
     redirect_uris: Vec<String>,
+    require_pkce: bool,
     require_consent: bool,
     reuse_consent: bool,
     website_url: String,
@@ -52,6 +58,7 @@ pub struct ClientIn {
     post_logout_redirect_uris: Vec<String>,
     scope: Scope,
     application_type: String,
+    extended: Option<ExtendedJson>,
     status: Option<String>,
     /// Exports name them; an import leaves owners to the admins.
     owners: Vec<String>,
@@ -79,6 +86,7 @@ impl<'a> ClientOut<'a> {
             jwt_alg: metadata.jwt_alg.as_str(),
             date_created: written(client.date_created),
             redirect_uris: &metadata.redirect_uris,
+            require_pkce: metadata.require_pkce,
             require_consent: metadata.require_consent,
             reuse_consent: metadata.reuse_consent,
             website_url: &metadata.website_url,
@@ -88,6 +96,7 @@ impl<'a> ClientOut<'a> {
             post_logout_redirect_uris: &metadata.post_logout_redirect_uris,
             scope: metadata.scope.join(" "),
             application_type: metadata.application_type.as_str(),
+            extended: ExtendedJson::from(&metadata.extended),
             status: if deleted { "deleted" } else { client.status.as_str() },
         }
     }
@@ -105,6 +114,7 @@ impl Default for ClientIn {
             jwt_alg: form.jwt_alg,
             date_created: None,
             redirect_uris: form.redirect_uris,
+            require_pkce: form.require_pkce,
             require_consent: form.require_consent,
             reuse_consent: form.reuse_consent,
             website_url: form.website_url,
@@ -114,6 +124,7 @@ impl Default for ClientIn {
             post_logout_redirect_uris: form.post_logout_redirect_uris,
             scope: Scope::Text(form.scope),
             application_type: form.application_type,
+            extended: None,
             status: None,
             owners: Vec::new(),
         }
@@ -135,7 +146,7 @@ impl ClientIn {
     /// The form, and the identifiers that came along.
     ///
     /// # Errors
-    /// When the status or the date has no known form.
+    /// When the status, the date or something beyond the form has no known form.
     pub fn into_parts(self) -> Result<(ClientForm, Brought), String> {
         let suspended = match self.status.as_deref() {
             None => false,
@@ -163,12 +174,14 @@ impl ClientIn {
                 Scope::Text(text) => text,
                 Scope::List(values) => values.join(" "),
             },
+            require_pkce: self.require_pkce,
             require_consent: self.require_consent,
             reuse_consent: self.reuse_consent,
             website_url: self.website_url,
             terms_url: self.terms_url,
             contact_email: self.contact_email,
             logo: self.logo.unwrap_or_default(),
+            extended: self.extended.map(ExtendedJson::read).transpose()?,
         };
         let given = |text: Option<String>| text.filter(|text| !text.is_empty());
         let (client_id, client_secret) = (given(self.client_id), given(self.client_secret));

@@ -66,13 +66,15 @@ pub struct Database {
     pub key: SealKey,
 }
 
-/// How long sessions last.
+/// What a server wants of it.
 #[derive(Debug, Clone, Copy)]
-pub struct Sessions {
-    /// Without being used.
+pub struct Serving {
+    /// How long sessions last without being used.
     pub idle: Duration,
-    /// At all.
+    /// How long they last at all.
     pub life: Duration,
+    /// Whether e-mails are kept to be sent.
+    pub mails: bool,
 }
 
 impl Settings {
@@ -81,20 +83,20 @@ impl Settings {
         self.open_for(None).await
     }
 
-    /// The same, for serving visitors whose sessions last so long; as long as usual where that is not said.
-    pub async fn open_for(&self, sessions: Option<Sessions>) -> Result<Database, OpenFailure> {
+    /// The same, for serving visitors.
+    pub async fn open_for(&self, serving: Option<Serving>) -> Result<Database, OpenFailure> {
         if let Ok(text) = std::env::var("CLIENTELE_SEAL_KEY") {
             let key = SealKey::parse(&text).ok_or(OpenFailure::KeyInEnvironment)?;
-            return self.open_with(key, sessions).await;
+            return self.open_with(key, serving).await;
         }
         let path = self.data_dir().join(KEY_FILE);
         match fs::read_to_string(&path) {
             Ok(text) => {
                 warn_if_readable_by_others(&path);
                 let key = SealKey::parse(&text).ok_or(OpenFailure::KeyInFile(path))?;
-                self.open_with(key, sessions).await
+                self.open_with(key, serving).await
             }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => self.open_new(&path, sessions).await,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => self.open_new(&path, serving).await,
             Err(error) => Err(OpenFailure::File(path, error)),
         }
     }
@@ -105,20 +107,21 @@ impl Settings {
         Ok(store.registry(operator(), clock::now()))
     }
 
-    async fn open_with(&self, key: SealKey, sessions: Option<Sessions>) -> Result<Database, OpenFailure> {
+    async fn open_with(&self, key: SealKey, serving: Option<Serving>) -> Result<Database, OpenFailure> {
         let mut options = Options::new(key.clone(), store::os_random());
         options.policy = policy::current();
         options.lint = app::hosts::lint;
-        if let Some(Sessions { idle, life }) = sessions {
+        if let Some(Serving { idle, life, mails }) = serving {
             let ms = |span: Duration| i64::try_from(span.as_millis()).unwrap_or(i64::MAX);
             (options.session_idle_ms, options.session_absolute_ms) = (ms(idle), ms(life));
+            options.mails = mails;
         }
         let store = Store::open(&self.database, options).await?;
         Ok(Database { store, key })
     }
 
     /// Without a key: with a new one, which fits a new database and no other.
-    async fn open_new(&self, path: &Path, sessions: Option<Sessions>) -> Result<Database, OpenFailure> {
+    async fn open_new(&self, path: &Path, serving: Option<Serving>) -> Result<Database, OpenFailure> {
         let key = SealKey::generate(&mut store::os_random());
         // The file comes first: a database must never be there without its key.
         match write_key(path, &key) {
@@ -127,11 +130,11 @@ impl Settings {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
                 let text = fs::read_to_string(path).map_err(|error| OpenFailure::File(path.to_owned(), error))?;
                 let key = SealKey::parse(&text).ok_or_else(|| OpenFailure::KeyInFile(path.to_owned()))?;
-                return self.open_with(key, sessions).await;
+                return self.open_with(key, serving).await;
             }
             Err(error) => return Err(OpenFailure::File(path.to_owned(), error)),
         }
-        self.open_with(key, sessions).await.map_err(|failure| match failure {
+        self.open_with(key, serving).await.map_err(|failure| match failure {
             OpenFailure::Store(OpenError::WrongSealKey) => {
                 let _ = fs::remove_file(path);
                 OpenFailure::KeyMissing(path.to_owned())

@@ -6,9 +6,13 @@ mod client;
 mod client_json;
 mod database;
 mod export;
+mod extended_json;
 mod import;
+mod initial_access_token;
+mod mail;
 pub mod output;
 mod properties;
+mod protected_name;
 mod seed;
 mod serve;
 mod time;
@@ -35,13 +39,22 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Serve the web application.
-    Serve(serve::Serve),
+    Serve(Box<serve::Serve>),
     /// Make and manage the accounts that sign in.
     #[command(subcommand)]
     Account(account::Account),
     /// Register, look up and change clients.
     #[command(subcommand)]
     Client(client::Client),
+    /// Make and revoke tokens with which programs register clients.
+    #[command(subcommand)]
+    InitialAccessToken(initial_access_token::InitialAccessToken),
+    /// List, add and remove the names that are not for everybody.
+    #[command(subcommand)]
+    ProtectedName(protected_name::ProtectedName),
+    /// Try the mail server.
+    #[command(subcommand)]
+    Mail(Box<mail::Mail>),
     /// Fill the registry with made-up clients, for benchmarks.
     Seed(seed::Seed),
     /// Write all clients to standard output, as JSON.
@@ -90,6 +103,9 @@ pub fn run() -> ExitCode {
             Command::Serve(serve) => serve.run(&database, output).await,
             Command::Account(account) => account.run(&database, output).await,
             Command::Client(client) => client.run(&database, output).await,
+            Command::InitialAccessToken(token) => token.run(&database, output).await,
+            Command::ProtectedName(name) => name.run(&database, output).await,
+            Command::Mail(mail) => mail.run(output).await,
             Command::Seed(seed) => seed.run(&database, output).await,
             Command::Export(export) => export.run(&database, output).await,
             Command::Import(import) => import.run(&database, output).await,

@@ -3,7 +3,7 @@
 use std::{fs, path::PathBuf};
 
 use clap::Args;
-use domain::{ClientForm, LogoHash};
+use domain::{ClientForm, Extended, LogoHash, Member, extended::CLIENT_CREDENTIALS};
 use store::{NewLogo, Registry};
 
 use super::{Failure, output::Output};
@@ -36,12 +36,18 @@ pub struct Properties {
     /// Scope values the client may ask for, separated by spaces.
     #[arg(long)]
     scope: Option<String>,
+    /// Whether codes are given for a PKCE challenge alone; for a public client always.
+    #[arg(long, value_name = "BOOL", action = clap::ArgAction::Set)]
+    require_pkce: Option<bool>,
     /// Whether users are asked for consent.
     #[arg(long, value_name = "BOOL", action = clap::ArgAction::Set)]
     require_consent: Option<bool>,
     /// Whether their answer is remembered.
     #[arg(long, value_name = "BOOL", action = clap::ArgAction::Set)]
     reuse_consent: Option<bool>,
+    /// Whether the client may have tokens for itself (`client_credentials`), of its own scope values.
+    #[arg(long, value_name = "BOOL", action = clap::ArgAction::Set)]
+    client_credentials: Option<bool>,
     /// Home page of the client.
     #[arg(long, value_name = "URL")]
     website_url: Option<String>,
@@ -90,8 +96,20 @@ impl Properties {
                 _ => *field = given,
             }
         }
+        form.require_pkce = self.require_pkce.unwrap_or(form.require_pkce);
         form.require_consent = self.require_consent.unwrap_or(form.require_consent);
         form.reuse_consent = self.reuse_consent.unwrap_or(form.reuse_consent);
+        if let Some(on) = self.client_credentials {
+            let before = form.extended.take().unwrap_or_default();
+            let kept = before.iter().filter(|(member, _)| *member != Member::GrantTypes);
+            let kept = kept.map(|(member, value)| (member, value.to_owned()));
+            let switched = on.then(|| (Member::GrantTypes, CLIENT_CREDENTIALS.to_owned()));
+            form.extended = Some(Extended::new(kept.chain(switched)));
+        }
+        if self.logo.is_some() {
+            // It does not come from where the client said it is.
+            form.extended = form.extended.take().map(|extended| extended.without(Member::LogoUri));
+        }
         match self.logo {
             None => {}
             Some(path) if path.as_os_str().is_empty() => form.logo.clear(),

@@ -93,6 +93,21 @@ pub fn svg(name: &str) -> Option<String> {
             "#fefce8",
             r##"<path fill="#a16207" d="M18 26h28l4 28H14zm6-4a8 8 0 0 1 16 0zm24 6h4c5 0 7 6 4 12l-5 6z"/><circle cx="32" cy="12" r="3" fill="#a16207"/>"##,
         ),
+        // The waves of another client, in other colours.
+        "wavelet" => (
+            "#123a5c",
+            r##"<path fill="none" stroke="#8fd3ff" stroke-width="6" stroke-linecap="round" d="M8 27c8-8 16-8 24 0s16 8 24 0M8 43c8-8 16-8 24 0s16 8 24 0"/>"##,
+        ),
+        "kite" => (
+            "#eef2ff",
+            r##"<path fill="#4338ca" d="M34 6l18 22-22 18L14 22z"/><path fill="none" stroke="#4338ca" stroke-width="3" d="M30 46c-2 6-10 4-12 12"/><path fill="#a5b4fc" d="M34 6l18 22-20-4z"/>"##,
+        ),
+        // Hardly there.
+        "chalk" => (
+            "#f4f4f2",
+            r##"<path fill="none" stroke="#dededa" stroke-width="5" stroke-linecap="round" d="M16 20h32M16 32h24M16 44h28"/>"##,
+        ),
+        "ink" => return Some(INK.to_owned()),
         "wide" => return Some(WIDE.to_owned()),
         "pale" => return Some(PALE.to_owned()),
         _ => return None,
@@ -104,6 +119,9 @@ pub fn svg(name: &str) -> Option<String> {
 
 /// Three times as wide as high, without a background.
 const WIDE: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 192 64"><path fill="#b91c1c" d="M6 54L32 8l26 46z"/><path fill="#1f2937" d="M70 20h112v8H70zm0 16h80v8H70z"/></svg>"##;
+
+/// Nearly black on nothing: it cannot be seen on a dark page.
+const INK: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64"><path fill="#15161a" d="M14 56V26a18 18 0 0 1 36 0v30H38V42a6 6 0 0 0-12 0v14z"/></svg>"##;
 
 /// White on nothing: it cannot be seen on a light page.
 const PALE: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64"><path fill="#fefefe" d="M32 6l8 18 20 2-15 13 5 19-18-10-18 10 5-19L4 26l20-2z"/></svg>"##;

@@ -4,11 +4,13 @@
 mod clients;
 mod logos;
 mod proposals;
+mod sign_ins;
+mod visits;
 
 use std::collections::HashMap;
 
 use domain::{Client, ClientForm, LogoHash, Role, Timestamp, review::Verdict};
-use store::{Account, Actor, Brought, NewAccount, NewLogo, Registry, Store};
+use store::{Account, Actor, Brought, Grace, NewAccount, NewLogo, Registry, Store};
 
 use crate::{cli::Failure, logo};
 use clients::{Fate, Sample};
@@ -43,6 +45,8 @@ pub async fn fill(store: &Store, now: Timestamp) -> Result<bool, Failure> {
     for sample in clients::samples() {
         told.push(tell(store, admin, owner, &sample, &logos, now).await?);
     }
+    let names = proposals::PROTECTED.map(str::to_owned);
+    as_account(store, admin, before(now, 200 * DAY)).set_protected_names(&names).await?;
     for registration in proposals::registrations() {
         let mut form = registration.form;
         put_on(&mut form, registration.logo, &logos);
@@ -54,6 +58,12 @@ pub async fn fill(store: &Store, now: Timestamp) -> Result<bool, Failure> {
             ask(store, owner, reviewer, client, &change, &logos, now).await?;
         }
     }
+    visits::make(store, now).await?;
+    sign_ins::make(store, &accounts, &told, &clients::samples(), now).await?;
+    lend_a_secret(store, admin, &told, now).await?;
+    for account in &accounts {
+        read_what_is_old(store, account, now).await?;
+    }
     Ok(true)
 }
 
@@ -61,6 +71,29 @@ pub async fn fill(store: &Store, now: Timestamp) -> Result<bool, Failure> {
 pub fn sign_ins() -> String {
     let lines = ACCOUNTS.map(|(email, _, role)| format!("  {email:<28}{PASSWORD}   ({})", role.label()));
     format!("Sign in with one of these:\n{}", lines.join("\n"))
+}
+
+/// The secret of a client of the owner's ends within two weeks.
+async fn lend_a_secret(store: &Store, admin: &Account, told: &[Client], now: Timestamp) -> Result<(), Failure> {
+    let samples = clients::samples();
+    let fits = |sample: &Sample| sample.owned && sample.fate == Fate::Active && sample.days > 90;
+    let lent = told.iter().zip(&samples).find(|(client, sample)| client.has_secret && fits(sample));
+    if let Some((client, _)) = lent {
+        let end = Timestamp(now.0 + 12 * DAY - HOUR);
+        let registry = as_account(store, admin, before(now, 78 * DAY));
+        registry.rotate_secret(client.key, "until the move", Grace::Week, Some(end)).await?;
+    }
+    Ok(())
+}
+
+/// What happened more than a week ago has been read.
+async fn read_what_is_old(store: &Store, account: &Account, now: Timestamp) -> Result<(), Failure> {
+    let registry = as_account(store, account, now);
+    let notices = registry.notices(None, 200).await?.notices;
+    if let Some(old) = notices.iter().find(|notice| notice.at < before(now, 7 * DAY)) {
+        registry.read_notices(old.id).await?;
+    }
+    Ok(())
 }
 
 fn before(now: Timestamp, ms: i64) -> Timestamp {

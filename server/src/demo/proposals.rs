@@ -30,7 +30,10 @@ pub struct Change {
     pub sent_back: Option<(Field, &'static str, &'static str)>,
 }
 
-/// Clients that wait, the one that waits longest first.
+/// Names that are not for everybody.
+pub const PROTECTED: [&str; 3] = ["Northwind", "PayPal", "Clientele"];
+
+/// Clients that wait.
 pub fn registrations() -> Vec<Registration> {
     let client = |name: &str, redirect_uri: &str, site: &str, email: &str| ClientForm {
         name: name.to_owned(),
@@ -62,7 +65,50 @@ pub fn registrations() -> Vec<Registration> {
             "garden@seedlibrary.example",
         )
     };
+    // Cyrillic letters, waves in other colours, and a host that is not the website's.
+    let tidewater = client(
+        "Tidewater B\u{43e}\u{43e}king",
+        "https://signin.tidewater-app.example/callback",
+        "https://www.tidewater.example/",
+        "it@tidewater.example",
+    );
+    let rooms = client(
+        "Room Finder",
+        "https://rooms.campus.example/callback",
+        "https://rooms.campus.example/",
+        "rooms@campus.example",
+    );
+    let parking = client(
+        "Parking Permits",
+        "https://parking.campus.example/oidc/cb",
+        "https://parking.campus.example/",
+        "parking@campus.example",
+    );
+    let guests = client(
+        "Guest Wireless",
+        "https://wifi.library.example/login",
+        "https://wifi.library.example/",
+        "systems@library.example",
+    );
+    let refunds = client(
+        "Paypa1 Refunds",
+        "https://refunds.opendata.example/return",
+        "https://refunds.opendata.example/",
+        "team@opendata.example",
+    );
+    let minutes = client(
+        "Meeting Minutes",
+        "https://minutes.north.gov.example/cb",
+        "https://minutes.north.gov.example/",
+        "clerk@north.gov.example",
+    );
     vec![
+        Registration { form: tidewater, logo: "wavelet", hours_ago: 70, reason: "A new front for the old booking" },
+        Registration { form: parking, logo: "kite", hours_ago: 66, reason: "Permits without a queue" },
+        Registration { form: rooms, logo: "ink", hours_ago: 61, reason: "" },
+        Registration { form: refunds, logo: "", hours_ago: 33, reason: "Refunds for conference fees" },
+        Registration { form: guests, logo: "", hours_ago: 30, reason: "Readers bring their own devices" },
+        Registration { form: minutes, logo: "chalk", hours_ago: 9, reason: "" },
         Registration { form: shifts, logo: "swap", hours_ago: 52, reason: "Nurses trade shifts without a phone call" },
         Registration { form: pay, logo: "pale", hours_ago: 20, reason: "Payslips on the phone" },
         Registration { form: seeds, logo: "", hours_ago: 2, reason: "" },

@@ -31,7 +31,7 @@ impl Sealer {
         Self(Aes256GcmSiv::new(&derived))
     }
 
-    fn seal(&self, text: &str, until: Timestamp, bound_to: &[u8]) -> Option<String> {
+    pub(super) fn seal(&self, text: &str, until: Timestamp, bound_to: &[u8]) -> Option<String> {
         let mut nonce = [0; NONCE];
         domain::Random::fill(&mut store::os_random(), &mut nonce);
         let plain = [&until.0.to_be_bytes(), text.as_bytes()].concat();
@@ -39,7 +39,7 @@ impl Sealer {
         Some(URL_SAFE_NO_PAD.encode([&nonce[..], &sealed].concat()))
     }
 
-    fn open(&self, sealed: &str, now: Timestamp, bound_to: &[u8]) -> Option<String> {
+    pub(super) fn open(&self, sealed: &str, now: Timestamp, bound_to: &[u8]) -> Option<String> {
         let sealed = URL_SAFE_NO_PAD.decode(sealed).ok()?;
         let (nonce, sealed) = sealed.split_first_chunk::<NONCE>()?;
         let plain = self.0.decrypt(&(*nonce).into(), Payload { msg: sealed, aad: bound_to }).ok()?;

@@ -7,6 +7,7 @@ use axum::{
     response::Response,
 };
 use http::{HeaderName, HeaderValue, header};
+use provider::Where;
 
 use super::Web;
 
@@ -30,12 +31,14 @@ const COMMON: [(HeaderName, &str); 8] = [
     (header::CACHE_CONTROL, "no-store"),
 ];
 
-/// The policy of pages: one script with a nonce and what it loads, nothing inline, nothing from elsewhere.
-pub fn page_policy(nonce: &str) -> Option<HeaderValue> {
+/// The policy of pages: one script with a nonce and what it loads, nothing inline, nothing from elsewhere. A form of theirs
+/// may lead on to `destination`, by way of this site.
+pub fn page_policy(nonce: &str, destination: Option<&Where>) -> Option<HeaderValue> {
+    let destination = destination.map(|Where(source)| format!(" {source}")).unwrap_or_default();
     let policy = format!(
         "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; \
-         img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; \
-         base-uri 'none'"
+         img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; form-action 'self'{destination}; \
+         frame-ancestors 'none'; base-uri 'none'"
     );
     HeaderValue::try_from(policy).ok()
 }

@@ -5,23 +5,30 @@
 //! requests, the session, the limit of its body. Files of the site and logos need none of the last three.
 
 mod body;
+mod calendar;
 mod csrf;
 mod error_page;
 mod executor;
 pub mod flash;
+mod follow;
 mod headers;
 mod host;
 pub mod listen;
 mod logos;
+mod notices;
 mod pages;
 pub mod probes;
+mod provider;
+mod requests;
 mod save;
 mod session;
 mod theme;
+mod upstream;
 mod visit;
 
 use std::{sync::Arc, time::Duration};
 
+use ::provider::Provider;
 use app::backend::Backend;
 use axum::{
     Router,
@@ -33,7 +40,7 @@ use http::{HeaderName, StatusCode};
 use leptos::config::LeptosOptions;
 use tower_http::{limit::RequestBodyLimitLayer, timeout::TimeoutLayer};
 
-use crate::{public_url::PublicUrl, site::Site};
+use crate::{public_url::PublicUrl, site::Site, upstream::Upstream};
 
 /// Forms and calls of server functions, in bytes.
 const MAX_BODY: usize = 256 * 1024;
@@ -53,8 +60,12 @@ pub struct Web {
     pub public_url: Arc<PublicUrl>,
     /// The header in which a trusted proxy puts the visitor's address.
     pub address_header: Option<HeaderName>,
-    /// Seals a fresh secret on its way to the page that shows it.
+    /// Seals a fresh secret on its way to the page that shows it, and what a sign-in upstream takes from start to end.
     pub flash: flash::Sealer,
+    /// The OpenID Provider upstream.
+    pub upstream: Option<Upstream>,
+    /// The OpenID Provider that this server is.
+    pub provider: Provider,
     /// The framework insists on having this.
     pub leptos: LeptosOptions,
 }
@@ -80,7 +91,13 @@ pub fn router(web: &Web) -> Router {
         .layer(RequestBodyLimitLayer::new(MAX_UPLOAD));
     let plain = Router::new()
         .route("/theme", post(theme::choose))
-        .route("/clients/export", get(app::api::clients_list::export::download));
+        .route("/sign-in/upstream", get(upstream::begin))
+        .route("/sign-in/upstream/callback", get(upstream::finish))
+        .route("/clients/export", get(app::api::clients_list::export::download))
+        .route("/calendar.ics", get(calendar::download))
+        .route("/calendar/{file}", get(calendar::feed))
+        .route("/notices/{id}", get(notices::follow))
+        .route("/requests/{id}", get(requests::follow));
     let others = pages::add(plain, web).layer(RequestBodyLimitLayer::new(MAX_BODY));
     let personal =
         uploads.merge(others).layer(middleware::from_fn_with_state(web.clone(), session::look_up)).layer(csrf::layer());
@@ -90,6 +107,7 @@ pub fn router(web: &Web) -> Router {
         files = files.route(path, get(async move |request: Request| file.respond(request.headers())));
     }
     personal
+        .merge(provider::router(web))
         .merge(files)
         .method_not_allowed_fallback(async || StatusCode::METHOD_NOT_ALLOWED)
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, MAX_TIME))

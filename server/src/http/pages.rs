@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use app::backend::HandOver;
 use axum::Router;
-use http::header;
+use http::{Uri, header, request::Parts};
 use leptos::prelude::*;
 use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list};
+use provider::{Provider, Where};
+use serde::Deserialize;
 
 use super::{Web, executor, flash, headers::page_policy};
 
@@ -16,7 +18,7 @@ pub fn add(router: Router<Web>, web: &Web) -> Router<Web> {
     let backend = web.backend.clone();
     let context = {
         let backend = backend.clone();
-        let flashing = web.clone();
+        let (flashing, provider) = (web.clone(), web.provider.clone());
         let hand_over = HandOver(Arc::new(move |path, text| {
             flash::carry(&flashing, &app::backend::session()?, path, text, app::backend::now())
         }));
@@ -24,7 +26,9 @@ pub fn add(router: Router<Web>, web: &Web) -> Router<Web> {
             provide_context(backend.clone());
             provide_context(hand_over.clone());
             let nonce = leptos::nonce::use_nonce();
-            let policy = nonce.and_then(|nonce| page_policy(&nonce.to_string()));
+            // After a sign-in without a script the browser follows the form to where the sign-in was for.
+            let destination = use_context::<Parts>().and_then(|parts| destination(&provider, &parts.uri));
+            let policy = nonce.and_then(|nonce| page_policy(&nonce.to_string(), destination.as_ref()));
             if let (Some(policy), Some(response)) = (policy, use_context::<ResponseOptions>()) {
                 response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
             }
@@ -34,4 +38,16 @@ pub fn add(router: Router<Web>, web: &Web) -> Router<Web> {
     router
         .leptos_routes_with_context(web, generate_route_list(app::backend::application), context.clone(), shell.clone())
         .fallback(leptos_axum::render_app_async_with_context(context, shell))
+}
+
+/// The query of the sign-in, as far as it matters here.
+#[derive(Deserialize)]
+struct SignIn {
+    next: String,
+}
+
+/// To which client the sign-in leads that is asked for at `uri`, if it leads to one.
+fn destination(provider: &Provider, uri: &Uri) -> Option<Where> {
+    let SignIn { next } = serde_qs::from_str(uri.query().filter(|_| uri.path() == "/sign-in")?).ok()?;
+    provider.destination(next.strip_prefix("/authorize/resume?request=")?)
 }

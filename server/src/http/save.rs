@@ -4,7 +4,10 @@
 //! that shows it again.
 
 use app::{
-    api::clients::save::{Done, Target, said, submit},
+    api::clients::{
+        check_addresses, removal,
+        save::{Done, Target, said, submit},
+    },
     backend::{Visit, Visitor},
 };
 use axum::{
@@ -12,9 +15,9 @@ use axum::{
     extract::{Multipart, State, multipart::MultipartRejection},
     response::{IntoResponse, Response},
 };
-use domain::{ClientForm, ClientKey, Problem, Timestamp};
+use domain::{ClientForm, ClientKey, Problem, Role, Timestamp};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
-use store::{Actor, DraftToken, NewDraft, Session, StoreError};
+use store::{Actor, DraftToken, NewDraft, Registry, Session, StoreError, Typing};
 
 use super::{Web, error_page::Reason, flash, logos, session};
 use form::{Intent, Posted};
@@ -56,10 +59,22 @@ pub async fn save(
         }
         return save.again(&posted, problems).await;
     }
+    if posted.intent == Intent::Check {
+        return save.look(&registry, posted).await;
+    }
+    if posted.intent == Intent::Keep {
+        return save.keep(&registry, &posted).await;
+    }
+    match save.asks_first(&registry, &session, &mut posted).await {
+        Ok(None) => {}
+        Ok(Some(question)) => return question,
+        Err(error) => return save.failed(error, &posted).await,
+    }
     let target = Target {
         key: posted.key.map(|(key, _)| key),
         base: posted.key.map_or(0, |(_, revision)| revision.0),
         amends: posted.amends,
+        draft: posted.draft,
     };
     match submit(&registry, target, &posted.form, posted.reason.trim()).await {
         Ok(done) => save.onwards(&session, &done, &posted),
@@ -77,7 +92,7 @@ impl Save<'_> {
     fn onwards(&self, session: &Session, done: &Done, posted: &Posted) -> Response {
         let (key, intent) = (done.client.key, posted.intent);
         let then = match intent {
-            Intent::Save => "",
+            Intent::Save | Intent::Check | Intent::Keep => "",
             Intent::AddAnother => "?then=new",
             Intent::Continue => "?then=edit",
         };
@@ -90,7 +105,7 @@ impl Save<'_> {
         }
         let mut response = see_other(&match (intent, done.proposal) {
             (Intent::Save, Some(proposal)) if posted.key.is_some() => format!("/review/{proposal}"),
-            (Intent::Save, _) => format!("/clients/{key}"),
+            (Intent::Save | Intent::Check | Intent::Keep, _) => format!("/clients/{key}"),
             (Intent::AddAnother, _) => format!("/clients/new?saved={key}"),
             (Intent::Continue, _) => format!("/clients/{key}/edit?saved=1"),
         });
@@ -98,6 +113,68 @@ impl Save<'_> {
             say(said(done.changed, true), &mut response);
         }
         response
+    }
+
+    /// Back to the form, with what was typed kept as a draft. One that was saved or discarded elsewhere stays so: this is
+    /// another then.
+    async fn keep(&self, registry: &Registry, posted: &Posted) -> Response {
+        let typing = Typing { client: posted.key, form: posted.form.clone(), reason: posted.reason.clone() };
+        let kept = match registry.keep_form_draft(posted.draft, &typing).await {
+            Ok(None) => registry.keep_form_draft(None, &typing).await,
+            other => other,
+        };
+        match kept {
+            Ok(kept) => {
+                let resume = kept.filter(|_| posted.key.is_none()).map(|id| format!("?resume={id}"));
+                let mut response = see_other(&[posted.page(), resume.unwrap_or_default()].concat());
+                say("Kept as a draft: go on with it here or on another device.", &mut response);
+                response
+            }
+            Err(error) => self.failed(error, posted).await,
+        }
+    }
+
+    /// Back to the form, where a redirect URI goes that people sign in through, and nobody has been asked about it.
+    async fn asks_first(
+        &self,
+        registry: &Registry,
+        session: &Session,
+        posted: &mut Posted,
+    ) -> store::Result<Option<Response>> {
+        let Some((key, _)) = posted.key else { return Ok(None) };
+        let (view, usage) = registry.client_view_with_uri_use(key).await?;
+        if !view.owned && session.role != Role::Admin {
+            return Ok(None);
+        }
+        let removing = removal::unconfirmed(&view.record.client, &usage, &posted.form, &posted.removing);
+        // What is wrong with it is said first: nothing would be removed.
+        if removing.is_empty() || domain::form::check(&posted.form, &crate::policy::current()).is_err() {
+            return Ok(None);
+        }
+        posted.removing.extend(removing);
+        Ok(Some(match self.stash(posted, &[]).await {
+            Ok(Some(draft)) => see_other(&format!("{}?draft={}#{}", posted.page(), draft.expose(), removal::ANCHOR)),
+            Ok(None) => see_other(&posted.page()),
+            Err(response) => response,
+        }))
+    }
+
+    /// Back to the form, with what was typed and what is behind its addresses.
+    async fn look(&self, registry: &Registry, mut posted: Posted) -> Response {
+        let backend = &self.web.backend;
+        if !backend.preflight {
+            return self.again_because(&posted, "Visits are switched off on this server.").await;
+        }
+        match registry.count_check().await {
+            Ok(()) => {}
+            Err(StoreError::TooMany(text)) => return self.again_because(&posted, text).await,
+            Err(error) => return self.failed(error, &posted).await,
+        }
+        posted.visits = check_addresses::visits(&backend.outbound, &posted.form).await;
+        if posted.visits.is_empty() {
+            return self.again_because(&posted, "There is no address to visit yet.").await;
+        }
+        self.again(&posted, Vec::new()).await
     }
 
     async fn failed(&self, error: StoreError, posted: &Posted) -> Response {

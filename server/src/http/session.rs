@@ -9,7 +9,7 @@ use axum::{
 use axum_extra::extract::CookieJar;
 use domain::Timestamp;
 use http::{HeaderMap, StatusCode};
-use store::SessionToken;
+use store::{SessionToken, StoreError};
 
 use super::{Web, flash};
 
@@ -20,10 +20,7 @@ pub async fn look_up(State(web): State<Web>, mut request: Request, next: Next) -
         None => None,
         Some(token) => match web.backend.store.session_and_tallies(&token, now).await {
             Ok(session) => session,
-            Err(error) => {
-                tracing::error!(error = &error as &dyn std::error::Error, "the session could not be looked up");
-                return StatusCode::INTERNAL_SERVER_ERROR.into_response();
-            }
+            Err(error) => return broken(&error),
         },
     };
     let session = session.map(|(session, tallied)| {
@@ -42,6 +39,25 @@ pub async fn look_up(State(web): State<Web>, mut request: Request, next: Next) -
         flash::clear(&web, &path, response.headers_mut());
     }
     response
+}
+
+/// The same for what shows none of our pages' frames: the session alone.
+pub async fn look_up_alone(State(web): State<Web>, mut request: Request, next: Next) -> Response {
+    let now = request.extensions().get::<Visit>().map_or(Timestamp(0), |visit| visit.now);
+    let session = match token(&web, request.headers()) {
+        None => None,
+        Some(token) => match web.backend.store.session(&token, now).await {
+            Ok(session) => session,
+            Err(error) => return broken(&error),
+        },
+    };
+    request.extensions_mut().insert(Visitor(session));
+    next.run(request).await
+}
+
+fn broken(error: &StoreError) -> Response {
+    tracing::error!(error = error as &dyn std::error::Error, "the session could not be looked up");
+    StatusCode::INTERNAL_SERVER_ERROR.into_response()
 }
 
 /// The token in the cookie, if it has the form of one.

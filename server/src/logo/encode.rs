@@ -8,7 +8,7 @@ use image::{
     },
 };
 
-use super::{Prepared, Refusal};
+use super::{Prepared, Refusal, look_of};
 
 /// The large and the small square, both as WebP or both as PNG, whichever takes fewer bytes. `size` is the size of the
 /// file they were made of.
@@ -26,7 +26,8 @@ pub fn encode(squares: &[RgbaImage; 2], size: (u32, u32)) -> Result<Prepared, Re
     let (webp, png) = (all(webp)?, all(png)?);
     let png_is_smaller = png.0.len() + png.1.len() < webp.0.len() + webp.1.len();
     let ((large, small), media_type) = if png_is_smaller { (png, "image/png") } else { (webp, "image/webp") };
-    Ok(Prepared { large, small, media_type, width: size.0, height: size.1 })
+    let look = look_of(&squares[0]);
+    Ok(Prepared { large, small, media_type, width: size.0, height: size.1, look })
 }
 
 fn visible(picture: &RgbaImage) -> bool {

@@ -10,6 +10,7 @@ mod svg;
 pub mod worker;
 
 use domain::LogoHash;
+use evidence::{Look, look::Picture};
 use sha2::{Digest, Sha256};
 use store::NewLogo;
 
@@ -40,6 +41,8 @@ pub struct Prepared {
     pub width: u32,
     /// Its height.
     pub height: u32,
+    /// How it looks.
+    pub look: Option<Look>,
 }
 
 impl Prepared {
@@ -51,6 +54,26 @@ impl Prepared {
     }
 }
 
+impl Prepared {
+    /// Of a file with pixels, which says how sharp it can be.
+    fn with_pixels(mut self) -> Self {
+        let pixels = Some((self.width, self.height));
+        self.look = self.look.map(|look| Look { pixels, ..look });
+        self
+    }
+}
+
+/// How a large picture looks that is kept already, of a file of unknown size; `None` if it cannot be read.
+pub fn look(large: &[u8]) -> Option<Look> {
+    let picture = image::load_from_memory(large).ok()?.into_rgba8();
+    (picture.width() == picture.height() && picture.width() <= SIDES[0]).then(|| look_of(&picture))?
+}
+
+/// How a square looks.
+fn look_of(square: &image::RgbaImage) -> Option<Look> {
+    Look::of(Picture::new(square.as_raw(), usize::try_from(square.width()).ok()?)?)
+}
+
 impl From<Prepared> for NewLogo {
     fn from(logo: Prepared) -> Self {
         Self {
@@ -60,6 +83,7 @@ impl From<Prepared> for NewLogo {
             small: logo.small,
             width: logo.width,
             height: logo.height,
+            look: logo.look,
         }
     }
 }
@@ -77,7 +101,7 @@ pub fn prepare(file: &[u8]) -> Result<Prepared, Refusal> {
         return Err(Refusal::TooLarge { bytes: file.len() as u64 });
     }
     match raster::recognise(file) {
-        Some(format) => raster::prepare(file, format),
+        Some(format) => raster::prepare(file, format).map(Prepared::with_pixels),
         None if svg::looks_like(file) => svg::prepare(file),
         None => Err(Refusal::Unrecognised),
     }

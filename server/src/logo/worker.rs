@@ -5,11 +5,13 @@
 
 use std::{
     io::{Read, Write},
+    pin::Pin,
     process::{ExitCode, Stdio},
     time::Duration,
 };
 
 use serde::{Deserialize, Serialize};
+use store::NewLogo;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     process::Command,
@@ -44,6 +46,7 @@ enum Answer {
         height: u32,
         webp: bool,
         large: usize,
+        look: Option<evidence::Look>,
     },
     Refused(Refusal),
 }
@@ -67,6 +70,15 @@ pub async fn prepare(file: &[u8]) -> Result<Prepared, Refusal> {
             Err(Refusal::TooMuchWork)
         }
         Err(_) => Err(Refusal::TooMuchWork),
+    }
+}
+
+/// What the provider draws pictures of clients with.
+pub struct Worker;
+
+impl provider::DrawLogo for Worker {
+    fn draw<'a>(&'a self, file: &'a [u8]) -> Pin<Box<dyn Future<Output = Result<NewLogo, String>> + Send + 'a>> {
+        Box::pin(async move { prepare(file).await.map(NewLogo::from).map_err(|refusal| refusal.to_string()) })
     }
 }
 
@@ -104,10 +116,10 @@ fn read(answer: &[u8]) -> Option<Result<Prepared, Refusal>> {
     let (head, files) = (answer.get(..end)?, answer.get(end + 1..)?);
     Some(match serde_json::from_slice(head).ok()? {
         Answer::Refused(refusal) => Err(refusal),
-        Answer::Drawn { width, height, webp, large } => {
+        Answer::Drawn { width, height, webp, large, look } => {
             let (large, small) = files.split_at_checked(large)?;
             let media_type = if webp { "image/webp" } else { "image/png" };
-            Ok(Prepared { large: large.to_vec(), small: small.to_vec(), media_type, width, height })
+            Ok(Prepared { large: large.to_vec(), small: small.to_vec(), media_type, width, height, look })
         }
     })
 }
@@ -133,7 +145,13 @@ fn answer(result: Result<Prepared, Refusal>) -> std::io::Result<()> {
     let (head, files) = match result {
         Ok(logo) => {
             let webp = logo.media_type == "image/webp";
-            let head = Answer::Drawn { width: logo.width, height: logo.height, webp, large: logo.large.len() };
+            let head = Answer::Drawn {
+                width: logo.width,
+                height: logo.height,
+                webp,
+                large: logo.large.len(),
+                look: logo.look,
+            };
             (head, [logo.large, logo.small].concat())
         }
         Err(refusal) => (Answer::Refused(refusal), Vec::new()),

@@ -43,7 +43,9 @@ fn logo(hash: &str, value: Value) -> Option<NewLogo> {
     let fits = hex(&Sha256::digest(&large)) == hash.as_str()
         && is_square(&large, &logo.media_type, large_side)
         && is_square(&small, &logo.media_type, small_side);
-    fits.then_some(NewLogo { hash, large, small, media_type: logo.media_type, width: large_side, height: large_side })
+    let look = if fits { crate::logo::look(&large) } else { None };
+    let media_type = logo.media_type;
+    fits.then_some(NewLogo { hash, large, small, media_type, width: large_side, height: large_side, look })
 }
 
 fn is_square(file: &[u8], media_type: &str, side: u32) -> bool {

@@ -147,12 +147,15 @@ fn import(fields: &ClientFields, names: &HashMap<String, String>) -> Result<Impo
         post_logout_redirect_uris: lines(&fields.post_logout_redirect_uris),
         redirect_uris,
         scope: fields.scope.clone(),
+        // There is no such column either, and nobody is to be shut out by moving.
+        require_pkce: false,
         require_consent: fields.require_consent,
         reuse_consent: fields.reuse_consent,
         website_url: fields.website_url.clone(),
         terms_url: fields.terms_url.clone(),
         contact_email: fields.contact_email.clone(),
         logo: String::new(),
+        extended: None,
     };
     let given = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     let proposal = Brought {

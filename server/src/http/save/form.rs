@@ -1,13 +1,18 @@
-//! The parts of the posted form. Their names are those of [`ClientForm`]; besides them there are
-//! `key` and `revision` of the client that is edited, `proposal` and `version` of what is amended, `reason`, `intent`, and the file `logo_file`.
+//! The parts of the posted form. Their names are those of [`ClientForm`]; besides them there are `key` and `revision` of
+//! the client that is edited, `proposal` and `version` of what is amended, the `form_draft` that is gone on with, `reason`,
+//! `intent`, `removing` for each redirect URI that is meant to go, and the file `logo_file`.
 
-use app::api::clients::save::Amends;
+use app::api::clients::{
+    fields::{CHECK, KEEP},
+    removal,
+    save::Amends,
+};
 use axum::extract::{Multipart, multipart::MultipartError};
 use http::StatusCode;
 use serde::Serialize;
 
 use super::{ClientForm, ClientKey};
-use domain::Revision;
+use domain::{FormDraftId, Revision, preflight::Visit};
 
 /// More parts than any form has.
 const MAX_PARTS: usize = 500;
@@ -21,12 +26,18 @@ pub struct Posted {
     pub key: Option<(ClientKey, Revision)>,
     /// The proposal that is amended.
     pub amends: Option<Amends>,
+    /// What was begun before, and is gone on with.
+    pub draft: Option<FormDraftId>,
     /// Why, in the words of whoever edits.
     pub reason: String,
     /// Where to go when it is saved.
     pub intent: Intent,
     /// A picture that was chosen.
     pub logo_file: Option<Vec<u8>>,
+    /// What is behind the addresses, if somebody asked.
+    pub visits: Vec<(String, Visit)>,
+    /// Redirect URIs that are meant to go: sent, those that were asked about; put aside, those that are to be.
+    pub removing: Vec<String>,
 }
 
 /// The button that was pressed.
@@ -38,6 +49,10 @@ pub enum Intent {
     AddAnother,
     /// Save and continue editing.
     Continue,
+    /// Save nothing, and look at the addresses.
+    Check,
+    /// Save nothing, and keep it as a draft.
+    Keep,
 }
 
 /// A draft: the form, and the revision that it belongs to.
@@ -47,6 +62,8 @@ struct Draft<'a> {
     form: &'a ClientForm,
     revision: Option<Revision>,
     reason: &'a str,
+    visits: &'a [(String, Visit)],
+    removing: &'a [String],
 }
 
 impl Posted {
@@ -61,7 +78,13 @@ impl Posted {
     /// What is put aside.
     pub fn draft(&self) -> serde_json::Result<String> {
         let revision = self.key.map(|(_, revision)| revision);
-        serde_json::to_string(&Draft { form: &self.form, revision, reason: &self.reason })
+        serde_json::to_string(&Draft {
+            form: &self.form,
+            revision,
+            reason: &self.reason,
+            visits: &self.visits,
+            removing: &self.removing,
+        })
     }
 }
 
@@ -72,13 +95,14 @@ pub async fn read(mut parts: Multipart) -> Result<Posted, StatusCode> {
         response_types: Vec::new(),
         jwt_alg: String::new(),
         application_type: String::new(),
+        require_pkce: false,
         require_consent: false,
         reuse_consent: false,
         ..ClientForm::default()
     };
     let (mut key, mut revision, mut reason) = (None, None, String::new());
-    let (mut proposal, mut version) = (None, None);
-    let (mut intent, mut logo_file, mut remove_logo) = (Intent::Save, None, false);
+    let (mut proposal, mut version, mut draft) = (None, None, None);
+    let (mut intent, mut logo_file, mut remove_logo, mut removing) = (Intent::Save, None, false, Vec::new());
     let unreadable = |error: MultipartError| error.status();
     for _ in 0..MAX_PARTS {
         let Some(part) = parts.next_field().await.map_err(unreadable)? else {
@@ -91,7 +115,7 @@ pub async fn read(mut parts: Multipart) -> Result<Posted, StatusCode> {
                 (Some(_), None) => return Err(StatusCode::BAD_REQUEST),
             };
             let amends = proposal.zip(version).map(|(id, version)| Amends { id, version });
-            return Ok(Posted { form, key, amends, reason, intent, logo_file });
+            return Ok(Posted { form, key, amends, draft, reason, intent, logo_file, visits: Vec::new(), removing });
         };
         let name = part.name().unwrap_or_default().to_owned();
         let bytes = part.bytes().await.map_err(unreadable)?;
@@ -109,6 +133,7 @@ pub async fn read(mut parts: Multipart) -> Result<Posted, StatusCode> {
             "redirect_uris" => form.redirect_uris.push(text),
             "post_logout_redirect_uris" => form.post_logout_redirect_uris.push(text),
             "scope" => form.scope = text,
+            "require_pkce" => form.require_pkce = is_on(&text),
             "require_consent" => form.require_consent = is_on(&text),
             "reuse_consent" => form.reuse_consent = is_on(&text),
             "website_url" => form.website_url = text,
@@ -117,6 +142,7 @@ pub async fn read(mut parts: Multipart) -> Result<Posted, StatusCode> {
             "logo" => form.logo = text,
             "remove_logo" => remove_logo = is_on(&text),
             "reason" => reason = text,
+            removal::CONFIRMED => removing.push(text),
             "key" if !text.is_empty() => key = Some(text.parse::<ClientKey>().map_err(|_| StatusCode::BAD_REQUEST)?),
             "revision" if !text.is_empty() => {
                 revision = Some(text.parse::<i32>().map_err(|_| StatusCode::BAD_REQUEST)?);
@@ -127,10 +153,15 @@ pub async fn read(mut parts: Multipart) -> Result<Posted, StatusCode> {
             "version" if !text.is_empty() => {
                 version = Some(text.parse().map_err(|_| StatusCode::BAD_REQUEST)?);
             }
+            "form_draft" if !text.is_empty() => {
+                draft = Some(text.parse().map_err(|_| StatusCode::BAD_REQUEST)?);
+            }
             "intent" => {
                 intent = match text.as_str() {
                     "save_and_add_another" => Intent::AddAnother,
                     "save_and_continue" => Intent::Continue,
+                    CHECK => Intent::Check,
+                    KEEP => Intent::Keep,
                     _ => Intent::Save,
                 }
             }
