@@ -24,6 +24,8 @@ fn from_registration_to_the_trash_and_back() {
         "HS256",
         "--scope",
         "openid email",
+        "--require-pkce",
+        "true",
         "--require-consent",
         "false",
         "--contact-email",
@@ -62,6 +64,7 @@ fn from_registration_to_the_trash_and_back() {
     assert_eq!(edited["redirect_uris"], json!(["https://b.example/cb"]));
     assert_eq!(edited["client_secret"], json!(null), "editing keeps the secret");
     assert_eq!(edited["require_consent"], json!(false), "what is not named stays");
+    assert_eq!((&made["require_pkce"], &edited["require_pkce"]), (&json!(true), &json!(true)));
 
     let rotated = registry.json(&["client", "rotate-secret", id]);
     let new_secret = rotated["client_secret"].as_str().unwrap();

@@ -1,9 +1,10 @@
 //! The client's form without JavaScript.
 
 use domain::Role;
+use store::{Actor, Happened, UseKind};
 
 use crate::{
-    program::{Registry, Server},
+    program::{Registry, Server, now},
     wire::{Answer, Request},
 };
 
@@ -124,6 +125,92 @@ fn what_was_typed_survives_a_refusal_and_an_ended_session() {
     let stranger = post(&server, "nobody", &[]);
     assert!(location(&stranger).starts_with("/sign-in"));
     assert_eq!(registry.json(&["client", "list"]), serde_json::json!([]));
+}
+
+#[test]
+fn what_is_typed_is_kept_as_a_draft_and_gone_on_with() {
+    let registry = Registry::new();
+    let server = registry.serve();
+    let token = registry.sign_in("olu@example.org", Role::Owner);
+    let get = |page: &str| server.send(Request::new("GET", page).header("accept", "text/html").session(&token)).text();
+    // Half of it, and not fit to be saved.
+    let keep = |more: &[Part<'_>]| {
+        let usual: [Part<'_>; 2] = [("intent", None, b"keep_draft"), ("website_url", None, b"half an address")];
+        post(&server, &token, &[&usual[..], more].concat())
+    };
+    let kept = keep(&[]);
+    let page = location(&kept).to_owned();
+    let id = page.strip_prefix("/clients/new?resume=").unwrap();
+    assert!(get("/my-clients").contains(&page), "it is offered there");
+    let shown = get(&page);
+    assert!(shown.contains("half an address") && shown.contains("https://b.example/cb"), "{shown}");
+    assert!(shown.contains(&format!(r#"name="form_draft" value="{id}""#)), "{shown}");
+    let again = keep(&[("form_draft", None, id.as_bytes()), ("name", None, b"Other Client")]);
+    assert_eq!(location(&again), page, "over the same draft");
+    assert!(get(&page).contains("Other Client"));
+    assert_eq!(registry.json(&["client", "list"]), serde_json::json!([]), "nothing is registered");
+
+    let saved = post(&server, &token, &[("form_draft", None, id.as_bytes())]);
+    assert_eq!(saved.status, 303, "{}", saved.text());
+    assert!(!get("/my-clients").contains(&page), "what was saved is no draft any more");
+    let late = keep(&[("form_draft", None, id.as_bytes())]);
+    assert_ne!(location(&late), page, "and what is typed on is another");
+
+    let stranger = registry.sign_in("eve@example.org", Role::Owner);
+    let key = registry.json(&["client", "list"])[0]["client_id"].clone();
+    let key = registry.key_of(&serde_json::json!({ "client_id": key }));
+    let parts: [Part<'_>; 3] =
+        [("intent", None, b"keep_draft"), ("key", None, key.as_bytes()), ("revision", None, b"1")];
+    assert_eq!(post(&server, &stranger, &parts).status, 404, "to others it is not there");
+    let own = post(&server, &token, &parts);
+    assert_eq!(location(&own), format!("/clients/{key}/edit"));
+    assert!(get(&format!("/clients/{key}/edit")).contains("You go on with your draft"));
+}
+
+#[test]
+fn a_redirect_uri_that_people_use_goes_after_a_question() {
+    let registry = Registry::new();
+    let server = registry.serve();
+    let token = registry.sign_in("ada@example.org", Role::Admin);
+    let made = registry.create("Kiln", &["--type", "public", "--redirect-uri", "https://old.example/cb"]);
+    let (key, id) = (registry.key_of(&made), made["client_id"].as_str().unwrap());
+    tokio::runtime::Runtime::new().unwrap().block_on(async {
+        let store = registry.store().await;
+        let account = store.registry(Actor::Operator { name: "test".to_owned() }, now());
+        let ada = account.account_by_email("ada@example.org").await.unwrap().id;
+        let mut happened = Happened::default();
+        happened.used(key.parse().unwrap(), UseKind::RedirectUri, "https://old.example/cb", Some(ada), now());
+        store.write_down(&happened).await.unwrap();
+    });
+    let save = |more: &[Part<'_>]| {
+        let usual: [Part<'_>; 4] = [
+            ("client_type", None, b"public"),
+            ("name", None, b"Kiln Works"),
+            ("key", None, key.as_bytes()),
+            ("revision", None, b"1"),
+        ];
+        post(&server, &token, &[&usual[..], more].concat())
+    };
+    let asked = save(&[]);
+    let page = location(&asked);
+    let (page, anchor) = page.split_once('#').unwrap();
+    assert_eq!(anchor, "removing");
+    let get = |page: &str| server.send(Request::new("GET", page).header("accept", "text/html").session(&token)).text();
+    let shown = get(page);
+    assert!(shown.contains(r#"name="removing" value="https://old.example/cb""#), "{shown}");
+    assert!(shown.contains("1 person signed in through this URI this week."), "{shown}");
+    assert!(shown.contains("Kiln Works") && shown.contains("https://b.example/cb"), "what was typed is there");
+    assert_eq!(registry.json(&["client", "show", id])["name"], "Kiln", "nothing is saved yet");
+
+    // Something else is wrong, and is said first.
+    let refused = save(&[("contact_email", None, b"nobody")]);
+    assert!(!location(&refused).contains('#'));
+    let other = save(&[("removing", None, b"https://a.example/cb")]);
+    assert!(location(&other).ends_with("#removing"), "that was not the question");
+    let saved = save(&[("removing", None, b"https://old.example/cb")]);
+    assert_eq!(location(&saved), format!("/clients/{key}"));
+    let after = registry.json(&["client", "show", id]);
+    assert_eq!(after["redirect_uris"], serde_json::json!(["https://a.example/cb", "https://b.example/cb"]));
 }
 
 #[test]

@@ -54,6 +54,35 @@ fn an_export_is_an_import() {
 }
 
 #[test]
+fn what_is_beyond_the_form_comes_along() {
+    let registry = Registry::new();
+    let kept = json!({
+        "contacts": ["b@kiln.example"], "policy_uri": ["https://kiln.example/policy"],
+        "token_endpoint_auth_method": ["client_secret_post"], "software_id": ["kiln"], "subject_type": ["pairwise"],
+        "initiate_login_uri": ["https://kiln.example/start"], "sector_hosts": ["kiln.example"],
+    });
+    let client = |extended: &Value| {
+        let client = json!({ "name": "Kiln", "redirect_uris": ["https://kiln.example/cb"], "extended": extended });
+        fs::write(registry.path().join("clients.json"), json!([client]).to_string()).unwrap();
+        registry.run(&["import", "clients.json"])
+    };
+    assert_eq!(client(&kept).status, 0);
+    let export = registry.json(&["export"]);
+    assert_eq!(export["clients"][0]["extended"], kept);
+    for (extended, status, says) in [
+        (json!({ "policy_uri": ["javascript:alert(1)"] }), 2, "policy_uri"),
+        (json!({ "subject_type": ["pairwise"], "sector_hosts": ["other.example"] }), 2, "pairwise-sector"),
+        (json!({ "jwks": ["{}"] }), 1, "jwks"),
+        (json!({ "trusted": ["true"] }), 1, "trusted"),
+    ] {
+        let said = client(&extended);
+        assert_eq!(said.status, status, "{extended}: {}{}", said.stdout, said.stderr);
+        assert!((said.stdout + &said.stderr).contains(says), "{extended}");
+    }
+    assert_eq!(registry.json(&["client", "list"]).as_array().unwrap().len(), 1);
+}
+
+#[test]
 fn secrets_stay_at_home_unless_they_are_asked_for() {
     let registry = Registry::new();
     registry.create("Some Client", &["--jwt-alg", "HS256", "--client-secret", "the old secret"]);

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
 
 mod accounts;
+mod bulk;
 mod check;
 mod clients;
 mod durability;
@@ -12,9 +13,20 @@ mod hostile;
 mod import;
 mod key;
 mod logos;
+mod mail;
+#[path = "../../store/tests/store/postgres.rs"]
+mod postgres;
+mod preflight;
 mod probes;
 mod program;
+mod protected_names;
+mod provider;
 mod rights;
 mod secrets;
+mod security;
 mod shutdown;
+mod sign_up;
+#[expect(dead_code, reason = "the tests of the mailer use the rest")]
+mod smtp;
+mod statements;
 mod wire;

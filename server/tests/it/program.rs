@@ -15,11 +15,16 @@ use serde_json::Value;
 use store::{Actor, NewAccount, Options, SealKey, SignIn, SignInOutcome, Store};
 use tempfile::TempDir;
 
-use crate::wire::{Answer, Request};
+use crate::{
+    postgres::{drop_postgres, empty_postgres},
+    wire::{Answer, Request},
+};
 
 /// A directory with a registry in it.
 pub struct Registry {
     dir: TempDir,
+    /// The address of a database of PostgreSQL in place of the file.
+    postgres: Option<String>,
 }
 
 /// What a command said.
@@ -41,7 +46,13 @@ pub const PASSWORD: &str = "a long enough password";
 
 impl Registry {
     pub fn new() -> Self {
-        Self { dir: tempfile::tempdir().unwrap() }
+        Self { dir: tempfile::tempdir().unwrap(), postgres: None }
+    }
+
+    /// A registry in an empty database of PostgreSQL; `None` if there is no server to test against.
+    pub fn on_postgres() -> Option<Self> {
+        let url = tokio::runtime::Runtime::new().unwrap().block_on(empty_postgres())?;
+        Some(Self { postgres: Some(url), dir: tempfile::tempdir().unwrap() })
     }
 
     pub fn path(&self) -> &Path {
@@ -49,7 +60,8 @@ impl Registry {
     }
 
     pub fn url(&self) -> String {
-        format!("sqlite://{}", self.path().join("data/clientele.db").display())
+        let file = || format!("sqlite://{}", self.path().join("data/clientele.db").display());
+        self.postgres.clone().unwrap_or_else(file)
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
@@ -95,6 +107,13 @@ impl Registry {
     pub fn create(&self, name: &str, more: &[&str]) -> Value {
         let least = ["client", "create", "--name", name, "--redirect-uri", "https://client.example/cb"];
         self.json(&[&least[..], more].concat())
+    }
+
+    /// The key of a client that was registered here.
+    pub fn key_of(&self, made: &Value) -> String {
+        let said = self.run(&["client", "show", made["client_id"].as_str().unwrap()]);
+        let line = said.lines().into_iter().find(|line| line.starts_with("key ")).unwrap().to_owned();
+        line.split_whitespace().nth(1).unwrap().to_owned()
     }
 
     /// Opens the database itself, beside the program.
@@ -147,6 +166,14 @@ impl Registry {
             line.split("listening on ").nth(1)?.trim_end_matches(['"', '}']).split('"').next()?.trim().parse().ok()
         });
         Server { address, child, log, stdout: lines }
+    }
+}
+
+impl Drop for Registry {
+    fn drop(&mut self) {
+        if let Some(url) = &self.postgres {
+            tokio::runtime::Runtime::new().unwrap().block_on(drop_postgres(url));
+        }
     }
 }
 

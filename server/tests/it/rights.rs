@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// What nobody needs a session for.
-const OPEN: [&str; 4] = ["/api/sign-in", "/api/set-up", "/api/sign-out", "/api/session"];
+const OPEN: [&str; 5] = ["/api/sign-in", "/api/sign-up", "/api/set-up", "/api/sign-out", "/api/session"];
 
 fn call(server: &crate::program::Server, path: &str, method: &str, body: &str, session: Option<&str>) -> Answer {
     let mut request = Request::new(method, path).header("accept", "application/json");
@@ -27,7 +27,7 @@ fn no_server_function_answers_a_stranger_or_an_owner() {
     let server = registry.serve();
     registry.sign_in("ada@example.org", Role::Admin);
     let owner = registry.sign_in("olu@example.org", Role::Owner);
-    let key = key_of(&registry, &made);
+    let key = registry.key_of(&made);
     let body = format!("key={key}&revision=1&base=1&number=1&keys[0]={key}&name=x&uris[0]=https%3A%2F%2Fa.example");
     let mut seen = 0;
     for (path, method) in server_fn_paths() {
@@ -55,7 +55,7 @@ fn no_page_shows_a_stranger_anything() {
     let server = registry.serve();
     let admin = registry.sign_in("ada@example.org", Role::Admin);
     let owner = registry.sign_in("olu@example.org", Role::Owner);
-    let key = key_of(&registry, &made);
+    let key = registry.key_of(&made);
     let mut shown = 0;
     for page in [
         "/".to_owned(),
@@ -70,6 +70,9 @@ fn no_page_shows_a_stranger_anything() {
         "/clients/export?format=json".to_owned(),
         "/trash".to_owned(),
         "/audit".to_owned(),
+        "/notices".to_owned(),
+        "/notices/preferences".to_owned(),
+        "/calendar.ics".to_owned(),
         "/account".to_owned(),
         "/accounts".to_owned(),
     ] {
@@ -92,7 +95,7 @@ fn a_reviewer_reads_and_does_not_write() {
     let server = registry.serve();
     registry.sign_in("ada@example.org", Role::Admin);
     let reviewer = registry.sign_in("rui@example.org", Role::Reviewer);
-    let key = key_of(&registry, &made);
+    let key = registry.key_of(&made);
     let page = server.send(Request::new("GET", "/clients").header("accept", "text/html").session(&reviewer));
     assert!(page.text().contains("Whisper"));
     let body = format!("key={key}&keys[0]={key}&keep=now&name=x&reason=&confirm=Whisper");
@@ -107,10 +110,4 @@ fn a_reviewer_reads_and_does_not_write() {
     let after = registry.json(&["client", "history", made["client_id"].as_str().unwrap()]);
     assert_eq!(after.as_array().unwrap().len(), 1);
     assert_eq!(registry.json(&["client", "list"])[0]["status"], "active");
-}
-
-fn key_of(registry: &Registry, made: &serde_json::Value) -> String {
-    let said = registry.run(&["client", "show", made["client_id"].as_str().unwrap()]);
-    let line = said.lines().into_iter().find(|line| line.starts_with("key ")).unwrap().to_owned();
-    line.split_whitespace().nth(1).unwrap().to_owned()
 }
