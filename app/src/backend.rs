@@ -6,7 +6,8 @@ use domain::Timestamp;
 use http::{HeaderName, HeaderValue, request::Parts};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
-use store::{Session, SessionToken, Store, Tallied};
+use outbound::Outbound;
+use store::{LinkToken, Session, SessionToken, Store, Tallied};
 
 use crate::pages::chunks::Page;
 
@@ -22,6 +23,21 @@ pub struct Backend {
     pub secure: bool,
     /// Where visitors find the registry: an origin, without a slash at its end.
     pub public_url: Arc<str>,
+    /// What fetches from other hosts.
+    pub outbound: Outbound,
+    /// Whether the addresses of clients are visited.
+    pub preflight: bool,
+    /// The OpenID Provider upstream, where there is one.
+    pub upstream: Option<Upstream>,
+}
+
+/// What pages say about the OpenID Provider upstream.
+#[derive(Debug, Clone)]
+pub struct Upstream {
+    /// What it is called.
+    pub name: Arc<str>,
+    /// Whether it decides on the roles of those who come from it.
+    pub sets_roles: bool,
 }
 
 /// Addresses of the files that pages need, with their hashes in the name.
@@ -99,7 +115,7 @@ pub fn session() -> Option<Session> {
     extension::<Visitor>()?.0
 }
 
-/// How many clients there were when the request came, and how many proposals waited.
+/// How many clients there were when the request came, how many proposals waited, and how many notices nobody had read.
 pub fn tallied() -> Option<Tallied> {
     extension()
 }
@@ -161,14 +177,37 @@ pub fn session_token(backend: &Backend) -> Option<SessionToken> {
 
 /// Gives the browser its session, or takes it away (`None`).
 pub fn set_session_cookie(backend: &Backend, token: Option<&SessionToken>) {
+    if let (Some(response), Some(value)) = (use_context::<ResponseOptions>(), session_cookie(backend, token)) {
+        response.append_header(http::header::SET_COOKIE, value);
+    }
+}
+
+/// The value of `Set-Cookie` for that.
+pub fn session_cookie(backend: &Backend, token: Option<&SessionToken>) -> Option<HeaderValue> {
     let name = session_cookie_name(backend.secure);
     let secure = if backend.secure { "; Secure" } else { "" };
     let value = match token {
         Some(token) => format!("{name}={}; Path=/; HttpOnly; SameSite=Lax{secure}", token.expose()),
         None => format!("{name}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0{secure}"),
     };
-    if let (Some(response), Ok(mut value)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(&value)) {
-        value.set_sensitive(true);
+    let mut value = HeaderValue::from_str(&value).ok()?;
+    value.set_sensitive(true);
+    Some(value)
+}
+
+/// The name of the cookie with the token of an identity upstream that has no account yet.
+pub const LINK_COOKIE: &str = "upstream-link";
+
+/// The token of the identity upstream that the browser has just shown.
+pub fn link_token() -> Option<LinkToken> {
+    LinkToken::parse(&cookie(&use_context::<Parts>()?, LINK_COOKIE)?)
+}
+
+/// Takes that token from the browser: it is spent.
+pub fn forget_link_token(backend: &Backend) {
+    let secure = if backend.secure { "; Secure" } else { "" };
+    let value = format!("{LINK_COOKIE}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0{secure}");
+    if let (Some(response), Ok(value)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(&value)) {
         response.append_header(http::header::SET_COOKIE, value);
     }
 }

@@ -2,6 +2,7 @@
 //! letters behind an A-label, and whether they deceive. The tables are too heavy for the WASM.
 
 use domain::{Field, Metadata, Problem, Rule, anatomy};
+pub use evidence::host::registrable;
 use unicode_security::{MixedScript, skeleton};
 
 use crate::api::clients::check_hosts::HostFacts;
@@ -22,17 +23,6 @@ pub fn facts_of<'a>(uris: impl Iterator<Item = &'a String>) -> Vec<HostFacts> {
         }
     }
     known
-}
-
-/// The registrable domain of a host; `None` for addresses, single labels and public suffixes.
-pub fn registrable(host: &str) -> Option<String> {
-    let bare = host.strip_suffix('.').unwrap_or(host);
-    if bare.starts_with('[')
-        || bare.rsplit('.').next().is_none_or(|label| label.starts_with(|c: char| c.is_ascii_digit()))
-    {
-        return None;
-    }
-    psl::domain_str(bare).map(str::to_owned)
 }
 
 /// What introduces a client that redirects to `uri`: its registrable domain, its host, or its scheme.
@@ -92,23 +82,6 @@ fn deception(host: &str, unicode: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn registrable_domains() {
-        for (host, expected) in [
-            ("app.tidewater.example", Some("tidewater.example")),
-            ("www.library.gov.uk", Some("library.gov.uk")),
-            ("gov.uk", None),
-            ("localhost", None),
-            ("127.0.0.1", None),
-            ("[::1]", None),
-            ("someone.github.io", Some("someone.github.io")),
-            ("a.example.com.", Some("example.com")),
-            ("", None),
-        ] {
-            assert_eq!(registrable(host).as_deref(), expected, "{host:?}");
-        }
-    }
 
     #[test]
     fn deceptive_letters() {

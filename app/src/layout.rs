@@ -1,5 +1,6 @@
 //! The frame of every page for somebody who is signed in: navigation, top bar, the page itself.
 
+mod bell;
 pub mod navigation;
 mod search;
 mod user_menu;
@@ -9,6 +10,7 @@ use domain::Role;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos_router::{components::Outlet, hooks::use_location};
+use maud::html;
 
 use crate::{
     api::{
@@ -16,8 +18,10 @@ use crate::{
         session::current::{Current, CurrentSession},
     },
     components::{
-        Callout, Icon, Toasts, Tone,
+        Callout, Toasts, Tone,
         heading::provide_page_state,
+        icon::icon,
+        inert,
         keyboard::{self, KeyboardHelp},
         theme::provide_theme,
         toast::{provide_toasts, toaster},
@@ -76,6 +80,11 @@ pub fn Layout() -> impl IntoView {
     close_navigation_after_each_step();
     Effect::new(fetch_ahead);
 
+    let menu = html! {
+        button.button.top__menu type="button" data-variant="ghost" data-square="" popovertarget="navigation" aria-label="Menu" {
+            (icon("menu"))
+        }
+    };
     view! {
         <div class="shell">
             <a class="skip" href="#page" rel="external">
@@ -86,10 +95,9 @@ pub fn Layout() -> impl IntoView {
             </aside>
             <div class="main">
                 <header class="top" data-search=on_list()>
-                    <button class="button top__menu" type="button" data-variant="ghost" data-square="" popovertarget="navigation" aria-label="Menu">
-                        <Icon name="menu"/>
-                    </button>
+                    {inert(menu)}
                     <search::Search/>
+                    <bell::Bell who/>
                     <user_menu::UserMenu who/>
                 </header>
                 <main class="page" id="page">

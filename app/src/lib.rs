@@ -15,8 +15,16 @@ pub mod backend;
 #[cfg(feature = "ssr")]
 pub mod hosts;
 #[cfg(feature = "ssr")]
+mod preflight;
+#[cfg(feature = "ssr")]
+pub mod provider;
+#[cfg(feature = "ssr")]
 mod quick_start;
 #[cfg(feature = "ssr")]
 pub mod shell;
+#[cfg(feature = "ssr")]
+mod sign_ins;
+#[cfg(feature = "ssr")]
+mod testers;
 
 pub use routes::App;

@@ -31,7 +31,9 @@ pub fn error(error: StoreError) -> AppError {
 
 const fn field(problem: AccountProblem) -> AccountField {
     match problem {
-        AccountProblem::Email | AccountProblem::EmailTaken => AccountField::Email,
+        AccountProblem::Email | AccountProblem::EmailTaken | AccountProblem::AnotherDomain | AccountProblem::Closed => {
+            AccountField::Email
+        }
         AccountProblem::Name => AccountField::Name,
         AccountProblem::PasswordTooShort | AccountProblem::PasswordTooLong => AccountField::Password,
         AccountProblem::WrongPassword => AccountField::CurrentPassword,

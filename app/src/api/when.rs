@@ -30,6 +30,16 @@ pub fn left(end: Timestamp, now: Timestamp) -> String {
     }
 }
 
+/// The day of `at`, as one would say it: `Today`, `Yesterday`, `23 November 2026`.
+pub fn day_of(at: Timestamp, now: Timestamp) -> String {
+    let (Some(then), Some(present)) = (moment(at), moment(now)) else { return String::new() };
+    match (present.date() - then.date()).whole_days() {
+        0 => "Today".to_owned(),
+        1 => "Yesterday".to_owned(),
+        _ => format!("{} {} {}", then.day(), then.month(), then.year()),
+    }
+}
+
 /// The start of the day that `text` names (`2026-11-23`).
 pub fn parse_date(text: &str) -> Option<Timestamp> {
     let mut parts = text.splitn(3, '-');
@@ -119,6 +129,13 @@ mod tests {
         let when = when(NOW, NOW);
         assert_eq!(when.full, "23 November 2026, 16:32 UTC");
         assert_eq!(when.iso, "2026-11-23T16:32:00Z");
+    }
+
+    #[test]
+    fn days_have_names() {
+        for (ago, expected) in [(0, "Today"), (17 * HOUR, "Yesterday"), (3 * DAY, "20 November 2026")] {
+            assert_eq!(day_of(Timestamp(NOW.0 - ago), NOW), expected);
+        }
     }
 
     #[test]

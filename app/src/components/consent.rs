@@ -31,6 +31,9 @@ pub fn ConsentCard(
     /// Its terms; empty where there are none.
     #[prop(into)]
     terms: Signal<String>,
+    /// How it uses data; empty where it says nothing of that.
+    #[prop(into)]
+    policy: Signal<String>,
     /// What it asks for.
     #[prop(into)]
     scopes: Signal<Vec<ConsentScope>>,
@@ -64,13 +67,13 @@ pub fn ConsentCard(
         .into_any(),
     };
     view! {
-        <section class="consent" aria-label="Consent page">
+        <div class="consent" role="group" aria-label="Consent page">
             <div class="consent__who">
                 {move || view! { <Tile name=name.get() src=logo.get() size=64/> }}
                 <h2 class="consent__title">{shown_name} " wants to know you"</h2>
                 <p class="consent__links">
                     {move || domain.with(|domain| (!domain.is_empty()).then(|| view! { <span>{domain.clone()}</span> }))}
-                    {link(website, "website")} {link(terms, "terms")}
+                    {link(website, "website")} {link(terms, "terms")} {link(policy, "privacy policy")}
                 </p>
             </div>
             <ul class="consent__scopes">
@@ -94,8 +97,8 @@ pub fn ConsentCard(
             </ul>
             {actions}
             <p class="consent__foot">
-                "Signed in as " {move || person.get()} <br/> "You can withdraw this at any time under " <em>"Account"</em> "."
+                "Signed in as " {move || person.get()}
             </p>
-        </section>
+        </div>
     }
 }

@@ -29,7 +29,7 @@ pub fn Difference(
             Field::Logo => {
                 view! { <img class="conflict__logo" src=["/logos/", &value, "/64"].concat() alt="Logo"/> }.into_any()
             }
-            Field::RequireConsent | Field::ReuseConsent => {
+            Field::RequirePkce | Field::RequireConsent | Field::ReuseConsent => {
                 view! { <span class="difference__value">{switch(field, &value)}</span> }.into_any()
             }
             _ => view! { <span class="difference__value">{value}</span> }.into_any(),
@@ -65,6 +65,8 @@ pub const fn risk_words(risk: RiskLabel) -> (&'static str, &'static str) {
 /// A switch says what users meet.
 fn switch(field: Field, value: &str) -> &'static str {
     match (field, value) {
+        (Field::RequirePkce, "yes") => "Sign-ins need PKCE",
+        (Field::RequirePkce, _) => "Sign-ins need no PKCE",
         (Field::RequireConsent, "yes") => "Users are asked for consent",
         (Field::RequireConsent, _) => "Users are not asked for consent",
         (_, "yes") => "Their answer is remembered",

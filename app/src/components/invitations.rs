@@ -74,12 +74,17 @@ pub fn LinkReveal(
     view! {
         <div class="link-once" role="status">
             {move || {
-                once.get().map(|LinkOnce { email, link }| {
+                once.get().map(|LinkOnce { email, link, mailed }| {
+                    let (before, after) = if mailed {
+                        ("An e-mail with this link is on its way to ", ". You can send it yourself as well: it works")
+                    } else {
+                        ("Send this link to ", ". It works")
+                    };
                     view! {
                         <div class="link-once__body">
                             <p>
-                                "Send this link to " <b>{email}</b>
-                                ". It works for 30 days, once, and for this address alone. It is not shown again."
+                                {before} <b>{email}</b> {after}
+                                " for 30 days, once, and for this address alone. It is not shown again."
                             </p>
                             <div class="link-once__line">
                                 <code id="made-link">{link.clone()}</code>

@@ -37,6 +37,10 @@ pub fn listen(help: RwSignal<bool>) {
                 "j" if step(1) => true,
                 "k" if step(-1) => true,
                 "x" => select(),
+                "ArrowRight" if on_wall() && step(1) => true,
+                "ArrowLeft" if on_wall() && step(-1) => true,
+                "ArrowDown" if on_wall() && step(columns()) => true,
+                "ArrowUp" if on_wall() && step(-columns()) => true,
                 key => press(key),
             };
             if done {
@@ -100,6 +104,8 @@ pub fn KeyboardHelp(
                     <dd><kbd>"c"</kbd></dd>
                     <dt>"Undo the last verdict"</dt>
                     <dd><kbd>"u"</kbd></dd>
+                    <dt>"On the wall: select, accept what is selected"</dt>
+                    <dd><kbd>"x"</kbd><kbd>"Shift"</kbd><kbd>"A"</kbd></dd>
                     <dt>"Next, previous proposal"</dt>
                     <dd><kbd>"j"</kbd><kbd>"k"</kbd></dd>
                 </dl>
@@ -163,9 +169,21 @@ fn step(by: isize) -> bool {
     true
 }
 
+/// Whether the focus is on a wall of cards, where arrows lead from one to the next.
+fn on_wall() -> bool {
+    document().active_element().is_some_and(|active| active.closest(".wall [data-row]").ok().flatten().is_some())
+}
+
+/// How many cards stand beside one another.
+fn columns() -> isize {
+    let tops = rows().into_iter().filter_map(|row| Some(row.dyn_into::<HtmlElement>().ok()?.offset_top()));
+    let tops: Vec<i32> = tops.collect();
+    tops.iter().take_while(|top| tops.first() == Some(top)).count().try_into().unwrap_or(1)
+}
+
 /// Presses what the page has put on this key: it carries `data-key`. What opens a text to write, begins with that text.
 fn press(key: &str) -> bool {
-    if key.len() != 1 || !key.bytes().all(|b| b.is_ascii_lowercase()) {
+    if key.len() != 1 || !key.bytes().all(|b| b.is_ascii_alphabetic()) {
         return false;
     }
     let found = document().query_selector(&["[data-key=", key, "]:not(:disabled)"].concat()).ok().flatten();

@@ -14,7 +14,7 @@ pub fn Tile(
     /// The picture's address; see [`logo_src`].
     #[prop(optional_no_strip)]
     src: Option<String>,
-    /// 20, 28, 40, 64 or 96 px.
+    /// 16, 20, 28, 40, 64, 96 or 128 px.
     #[prop(default = 40)]
     size: u16,
     /// Whether it stands for a person.

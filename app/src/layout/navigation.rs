@@ -3,10 +3,11 @@
 use domain::Role;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
+use maud::{PreEscaped, html};
 
 use crate::{
     api::session::{current::Current, home},
-    components::{Icon, grouped},
+    components::{Icon, grouped, icon::icon, inert},
     pages::loading::Loaded,
 };
 
@@ -51,23 +52,17 @@ pub fn Navigation(
         }
         .into_any()
     });
+    let close = html! {
+        button.button.side__close type="button" data-variant="ghost" data-square="" popovertarget="navigation"
+            popovertargetaction="hide" aria-label="Close the menu" { (icon("close")) }
+    };
     view! {
         <div class="side__head">
             {who.part(|current| {
                 let role = current.map_or(Role::Owner, |current| current.role);
                 view! { <Brand href=home(role)/> }.into_any()
             })}
-            <button
-                class="button side__close"
-                type="button"
-                data-variant="ghost"
-                data-square=""
-                popovertarget="navigation"
-                popovertargetaction="hide"
-                aria-label="Close the menu"
-            >
-                <Icon name="close"/>
-            </button>
+            {inert(close)}
         </div>
         <nav class="nav" aria-label="Main">
             {links}
@@ -82,6 +77,14 @@ pub fn Navigation(
     }
 }
 
+/// The mark, in which nothing reacts.
+const MARK: &str = concat!(
+    r#"<svg class="brand__mark" viewBox="0 0 22 22" aria-hidden="true">"#,
+    r#"<rect class="brand__back" x="1" y="1" width="13" height="13" rx="4"></rect>"#,
+    r#"<rect class="brand__front" x="8" y="8" width="13" height="13" rx="4"></rect>"#,
+    r#"<rect class="brand__cut" x="8" y="8" width="6" height="6" rx="1.5"></rect></svg>"#,
+);
+
 /// The name and its mark.
 #[component]
 pub fn Brand(
@@ -91,12 +94,7 @@ pub fn Brand(
 ) -> impl IntoView {
     view! {
         <a class="brand" href=href rel=(href == "/").then_some("external")>
-            <svg class="brand__mark" viewBox="0 0 22 22" aria-hidden="true">
-                <rect class="brand__back" x="1" y="1" width="13" height="13" rx="4"></rect>
-                <rect class="brand__front" x="8" y="8" width="13" height="13" rx="4"></rect>
-                <rect class="brand__cut" x="8" y="8" width="6" height="6" rx="1.5"></rect>
-            </svg>
-            "Clientele"
+            {inert(PreEscaped(MARK.to_owned()))} "Clientele"
         </a>
     }
 }

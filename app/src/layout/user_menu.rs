@@ -1,10 +1,11 @@
 //! Who is signed in, and the way out.
 
 use leptos::{prelude::*, server_fn::ServerFn};
+use maud::html;
 
 use crate::{
     api::session::{current::Current, sign_out::SignOut},
-    components::{Icon, PostForm, Tile, theme::ThemeSwitch},
+    components::{PostForm, Tile, icon::icon, inert, theme::ThemeSwitch},
     pages::loading::Loaded,
 };
 
@@ -27,32 +28,29 @@ fn panel(current: Option<Current>) -> AnyView {
         None => (String::new(), String::new(), ""),
     };
     let title = if name.is_empty() { email.clone() } else { name };
+    let head = html! {
+        div.menu__part.menu__head {
+            span.strong { (title) }
+            br;
+            span.muted { (email) " · " (role) }
+        }
+    };
+    let account = html! {
+        div.menu__part { a.menu__item href="/account" { (icon("person")) "Account" } }
+    };
     view! {
         <summary class="top__user" aria-label=["Account of ", &title].concat()>
             <Tile name=title.clone() size=28/>
         </summary>
         <div class="menu__panel">
-            <div class="menu__part menu__head">
-                <span class="strong">{title}</span>
-                <br/>
-                <span class="muted">{email} " · " {role}</span>
-            </div>
-            <div class="menu__part">
-                <a class="menu__item" href="/account">
-                    <Icon name="person"/>
-                    "Account"
-                </a>
-            </div>
+            {inert(head)} {inert(account)}
             <div class="menu__part menu__line">
                 <span>"Theme"</span>
                 <ThemeSwitch/>
             </div>
             <div class="menu__part">
                 <PostForm action=SignOut::PATH>
-                    <button class="menu__item" type="submit">
-                        <Icon name="sign-out"/>
-                        "Sign out"
-                    </button>
+                    {inert(html! { button.menu__item type="submit" { (icon("sign-out")) "Sign out" } })}
                 </PostForm>
             </div>
         </div>

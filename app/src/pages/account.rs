@@ -9,6 +9,7 @@ use crate::{
             change_password::ChangePassword,
             end_session::EndSession,
             list_sessions::{ListSessions, SessionEntry},
+            own_account::{AskOwnAccount, OwnAccount},
             sign_out_everywhere::SignOutEverywhere,
         },
     },
@@ -25,10 +26,11 @@ use crate::{
 pub fn AccountPage() -> impl IntoView {
     let sessions = Loaded::new(String::new, || ask(ListSessions {}));
     let changed = Callback::new(move |_: String| sessions.refetch());
+    let own = Loaded::new(String::new, || ask(AskOwnAccount {}));
     view! {
         <PageHead title="Account"/>
         <div class="card account">
-            <Password changed/>
+            {own.part(move |own| how(own, changed))}
             <section class="section">
                 <header class="section__head">
                     <h2>"Where you are signed in"</h2>
@@ -36,6 +38,14 @@ pub fn AccountPage() -> impl IntoView {
                 </header>
                 {sessions.show(true, move |sessions| view! { <Sessions sessions changed/> }.into_any())}
                 <Everywhere/>
+            </section>
+            <section class="section">
+                <header class="section__head">
+                    <h2>"Applications"</h2>
+                    <p class="section__text">
+                        "Whom you let know you, and what they know. " <a class="link" href="/account/applications">"Show them"</a>
+                    </p>
+                </header>
             </section>
             <section class="section">
                 <header class="section__head">
@@ -48,6 +58,30 @@ pub fn AccountPage() -> impl IntoView {
             </section>
         </div>
     }
+}
+
+/// How one signs in: with a password, which can be changed, by way of the provider upstream, or with both.
+fn how(own: Option<OwnAccount>, changed: Callback<String>) -> AnyView {
+    let OwnAccount { has_password, provider } =
+        own.unwrap_or(OwnAccount { has_password: true, provider: String::new() });
+    let by_way = (!provider.is_empty()).then(|| {
+        view! {
+            <section class="section">
+                <header class="section__head">
+                    <h2>"Sign-in"</h2>
+                    <p class="section__text">
+                        {["Signs in with ", &provider, "."].concat()}
+                        {(!has_password).then_some(" There is no password here: it is kept, and changed, over there.")}
+                    </p>
+                </header>
+            </section>
+        }
+    });
+    view! {
+        {by_way}
+        {has_password.then(|| view! { <Password changed/> })}
+    }
+    .into_any()
 }
 
 #[component]

@@ -27,6 +27,8 @@ use crate::error::AppError;
 pub enum Page {
     /// `/clients`
     Clients,
+    /// `/clients/bulk`
+    Bulk,
     /// `/clients/new`
     NewClient,
     /// `/clients/{key}/edit`
@@ -37,6 +39,8 @@ pub enum Page {
     Credentials,
     /// `/clients/{key}/quick-start`
     QuickStart,
+    /// `/clients/{key}/sign-ins`
+    SignIns,
     /// `/clients/{key}/history`
     History,
     /// `/clients/{key}/danger`
@@ -45,20 +49,32 @@ pub enum Page {
     Review,
     /// `/review/policy`
     ReviewPolicy,
+    /// `/review/wall`
+    Wall,
     /// `/review/{id}`
     Proposal,
     /// `/trash`
     Trash,
     /// `/audit`
     Audit,
+    /// `/notices`
+    Notices,
+    /// `/notices/preferences`
+    NoticePreferences,
     /// `/account`
     Account,
+    /// `/account/applications`
+    Applications,
     /// `/accounts`
     Accounts,
     /// `/sign-in`
     SignIn,
+    /// `/sign-up`
+    SignUp,
     /// `/set-up/{token}`
     SetUp,
+    /// `/registration`
+    Registration,
     /// `/my-clients`
     MyClients,
     /// `/invitation/{token}`
@@ -76,9 +92,9 @@ pub enum Chunk {
     Client,
     /// The reviewers' desk.
     Review,
-    /// Accounts and the first of them, the audit log, the trash.
+    /// Accounts, the first of them and asking for one, the audit log, many clients at once, the trash.
     Office,
-    /// One's own clients, and what one is invited to.
+    /// One's own clients, what one is invited to, and what one is told.
     Portal,
 }
 
@@ -102,21 +118,29 @@ impl Page {
         let parts = [parts.next(), parts.next(), parts.next(), parts.next()];
         Some(match parts {
             [None | Some("clients"), None, ..] => Self::Clients,
+            [Some("clients"), Some("bulk"), None, _] => Self::Bulk,
             [Some("clients"), Some("new"), None, _] => Self::NewClient,
             [Some("clients"), Some(_), None, _] => Self::Overview,
             [Some("clients"), Some(_), Some("edit"), None] => Self::EditClient,
             [Some("clients"), Some(_), Some("credentials"), None] => Self::Credentials,
             [Some("clients"), Some(_), Some("quick-start"), None] => Self::QuickStart,
+            [Some("clients"), Some(_), Some("sign-ins"), None] => Self::SignIns,
             [Some("clients"), Some(_), Some("history"), None] => Self::History,
             [Some("clients"), Some(_), Some("danger"), None] => Self::Danger,
             [Some("review"), None, ..] => Self::Review,
             [Some("review"), Some("policy"), None, _] => Self::ReviewPolicy,
+            [Some("review"), Some("wall"), None, _] => Self::Wall,
             [Some("review"), Some(_), None, _] => Self::Proposal,
             [Some("trash"), None, ..] => Self::Trash,
             [Some("audit"), None, ..] => Self::Audit,
+            [Some("notices"), None, ..] => Self::Notices,
+            [Some("notices"), Some("preferences"), None, _] => Self::NoticePreferences,
             [Some("account"), None, ..] => Self::Account,
+            [Some("account"), Some("applications"), None, _] => Self::Applications,
             [Some("accounts"), None, ..] => Self::Accounts,
+            [Some("registration"), None, ..] => Self::Registration,
             [Some("sign-in"), None, ..] => Self::SignIn,
+            [Some("sign-up"), None, ..] => Self::SignUp,
             [Some("set-up"), Some(_), None, _] => Self::SetUp,
             [Some("my-clients"), None, ..] => Self::MyClients,
             [Some("invitation"), Some(_), None, _] => Self::Invitation,
@@ -129,10 +153,20 @@ impl Page {
         match self {
             Self::SignIn | Self::Clients => Chunk::Clients,
             Self::NewClient | Self::EditClient => Chunk::ClientForm,
-            Self::Overview | Self::Credentials | Self::QuickStart | Self::History | Self::Danger => Chunk::Client,
-            Self::Review | Self::ReviewPolicy | Self::Proposal => Chunk::Review,
-            Self::Trash | Self::Audit | Self::Account | Self::Accounts | Self::SetUp => Chunk::Office,
-            Self::MyClients | Self::Invitation => Chunk::Portal,
+            Self::Overview | Self::Credentials | Self::QuickStart | Self::SignIns | Self::History | Self::Danger => {
+                Chunk::Client
+            }
+            Self::Review | Self::ReviewPolicy | Self::Wall | Self::Proposal => Chunk::Review,
+            Self::Trash
+            | Self::Bulk
+            | Self::Audit
+            | Self::Account
+            | Self::Applications
+            | Self::Accounts
+            | Self::Registration
+            | Self::SetUp
+            | Self::SignUp => Chunk::Office,
+            Self::MyClients | Self::Invitation | Self::Notices | Self::NoticePreferences => Chunk::Portal,
         }
     }
 }
@@ -258,21 +292,29 @@ mod tests {
             ("/", Page::Clients),
             ("/clients", Page::Clients),
             ("/clients/", Page::Clients),
+            ("/clients/bulk", Page::Bulk),
             ("/clients/new", Page::NewClient),
             ("/clients/0198/edit", Page::EditClient),
             ("/clients/0198", Page::Overview),
             ("/clients/0198/credentials", Page::Credentials),
             ("/clients/0198/quick-start", Page::QuickStart),
+            ("/clients/0198/sign-ins", Page::SignIns),
             ("/clients/0198/history", Page::History),
             ("/clients/0198/danger", Page::Danger),
             ("/review", Page::Review),
             ("/review/policy", Page::ReviewPolicy),
+            ("/review/wall", Page::Wall),
             ("/review/0198", Page::Proposal),
             ("/trash", Page::Trash),
             ("/audit", Page::Audit),
+            ("/notices", Page::Notices),
+            ("/notices/preferences", Page::NoticePreferences),
             ("/account", Page::Account),
+            ("/account/applications", Page::Applications),
             ("/accounts", Page::Accounts),
+            ("/registration", Page::Registration),
             ("/sign-in", Page::SignIn),
+            ("/sign-up", Page::SignUp),
             ("/set-up/abc", Page::SetUp),
             ("/my-clients", Page::MyClients),
             ("/invitation/abc", Page::Invitation),
@@ -287,6 +329,7 @@ mod tests {
             "/trash/more",
             "/review/0198/more",
             "/invitation",
+            "/notices/0198",
         ] {
             assert_eq!(Page::at(path), None, "{path}");
         }

@@ -5,7 +5,7 @@ mod filters;
 mod table;
 
 use domain::Role;
-use leptos::{prelude::*, server_fn::ServerFn};
+use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use crate::{
@@ -13,12 +13,11 @@ use crate::{
         ask::ask,
         clients_list::{
             Filter, Key,
-            bulk::Bulk,
             list_clients::{ClientList, ListClients},
         },
     },
-    components::{ButtonLink, Crumbs, EmptyState, Heading, Pager, Posting, Refusal, Variant, post_form::said, toaster},
-    layout::{frame_part, frame_refresher},
+    components::{ButtonLink, Crumbs, EmptyState, Heading, Pager, Variant},
+    layout::frame_part,
     pages::loading::Loaded,
 };
 
@@ -34,13 +33,6 @@ pub fn ClientsPage() -> impl IntoView {
     });
     let query = move || filter.with(Filter::query);
     let list = Loaded::new(query, move || ask(ListClients { query: filter.with_untracked(Filter::query) }));
-    let posting = Posting::new(&[Bulk::PATH]);
-    let (toast, refresh) = (toaster(), frame_refresher());
-    let done = Callback::new(move |answer: String| {
-        toast(said(&answer));
-        refresh();
-        list.refetch();
-    });
     view! {
         <Crumbs here="Clients"/>
         <header class="head">
@@ -61,8 +53,7 @@ pub fn ClientsPage() -> impl IntoView {
                 })}
             </div>
         </header>
-        <Refusal posting/>
-        {list.show(true, move |list| view! { <Found list filter=filter.get_untracked() posting done/> }.into_any())}
+        {list.show(true, move |list| view! { <Found list filter=filter.get_untracked()/> }.into_any())}
     }
 }
 
@@ -78,7 +69,7 @@ fn Register() -> impl IntoView {
 
 /// Filters, table, pager; or what to do where there is nothing.
 #[component]
-fn Found(list: ClientList, filter: Filter, posting: Posting, done: Callback<String>) -> impl IntoView {
+fn Found(list: ClientList, filter: Filter) -> impl IntoView {
     if list.counts.all == 0 {
         return view! {
             <div class="card">
@@ -108,9 +99,10 @@ fn Found(list: ClientList, filter: Filter, posting: Posting, done: Callback<Stri
         (shown, true) => [&shown.to_string(), " of ", &list.total, " clients"].concat(),
     };
     let (previous, next) = (page(list.previous), page(list.next));
+    let query = filter.query();
     let table = view! { <table::Table rows=list.rows filter may_write=list.may_write/> };
     let table = if list.may_write {
-        view! { <bulk::Selection posting done>{table}</bulk::Selection> }.into_any()
+        view! { <bulk::Selection list=query>{table}</bulk::Selection> }.into_any()
     } else {
         table.into_any()
     };

@@ -2,7 +2,9 @@
 
 pub mod account;
 pub mod accounts;
+pub mod applications;
 pub mod audit;
+pub mod bulk;
 pub mod chunks;
 pub mod client;
 pub mod client_form;
@@ -10,8 +12,11 @@ pub mod clients;
 pub mod error;
 pub mod loading;
 pub mod not_found;
+pub mod notices;
 pub mod portal;
+pub mod registration;
 pub mod review;
 pub mod set_up;
 pub mod sign_in;
+pub mod sign_up;
 pub mod trash;

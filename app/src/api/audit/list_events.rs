@@ -46,20 +46,28 @@ pub const ACTIONS: &[(&str, &str)] = &[
     ("secret.revoked", "Secret revoked"),
     ("owner.added", "Owner added"),
     ("owner.removed", "Owner removed"),
+    ("tester.added", "Tester added"),
+    ("tester.removed", "Tester removed"),
     ("owner.left", "Owner left"),
     ("owner.transferred", "Client handed over"),
     ("client.claimed", "Client claimed"),
     ("invitation.created", "Invitation made"),
     ("invitation.accepted", "Invitation accepted"),
     ("invitation.revoked", "Invitation revoked"),
+    ("sign_up.requested", "Account asked for"),
     ("account.created", "Account created"),
     ("account.disabled", "Account disabled"),
     ("account.enabled", "Account enabled"),
     ("account.role_changed", "Role changed"),
+    ("account.linked", "Account linked"),
     ("account.password_changed", "Password changed"),
     ("session.signed_in", "Signed in"),
     ("session.signed_out", "Signed out"),
     ("session.throttled", "Sign-in throttled"),
+    ("client.throttled", "Client throttled"),
+    ("grant.revoked", "Refresh token revoked"),
+    ("grant.misused", "Code or token misused"),
+    ("consent.withdrawn", "Consent withdrawn"),
     ("clients.imported", "Clients imported"),
     ("secrets.exported", "Secrets exported"),
     ("proposal.submitted", "Proposal submitted"),
@@ -71,6 +79,14 @@ pub const ACTIONS: &[(&str, &str)] = &[
     ("proposal.commented", "Proposal commented on"),
     ("proposal.undone", "Verdict taken back"),
     ("review.policy", "Review policy changed"),
+    ("review.names", "Protected names changed"),
+    ("calendar.made", "Calendar address made"),
+    ("calendar.revoked", "Calendar address revoked"),
+    ("mail.given_up", "E-mail not delivered"),
+    ("registration.policy", "Registration policy changed"),
+    ("dynamic_registration.set", "Dynamic registration changed"),
+    ("initial_access_token.made", "Initial access token made"),
+    ("initial_access_token.revoked", "Initial access token revoked"),
 ];
 
 /// The events by `actor`, of the kind `action`, about the client `client`, from `page` on; empty asks for all.
@@ -127,22 +143,31 @@ mod sentence {
         owner: Option<String>,
         email: Option<String>,
         name: Option<String>,
+        found: Option<String>,
         grace: Option<String>,
         expires_at: Option<i64>,
         role: Option<Role>,
         clients: Option<u64>,
+        added: Vec<String>,
+        removed: Vec<String>,
     }
 
     pub(super) fn row(event: AuditEvent, now: Timestamp) -> EventRow {
         let summary: Summary = serde_json::from_str(&event.summary).unwrap_or_default();
         let own = matches!(&event.subject, Subject::Account { label, .. } if *label == event.actor);
-        let (did, icon) = did(event.action, &summary, own);
+        let about_client = !matches!(&event.subject, Subject::Account { .. });
+        let (did, icon) = did(event.action, &summary, own, about_client);
         let gone = event.action == Action::ClientPurged;
         let (subject, href) = match event.subject {
             Subject::Client { key, label } => (label, (!gone).then(|| format!("/clients/{key}"))),
             Subject::Account { label, .. } if !own => (label, None),
             // An invitation to nothing in particular.
-            Subject::Registry if matches!(event.action, Action::InvitationCreated | Action::InvitationRevoked) => {
+            Subject::Registry
+                if matches!(
+                    event.action,
+                    Action::InvitationCreated | Action::InvitationRevoked | Action::MailGivenUp
+                ) =>
+            {
                 ("the registry".to_owned(), None)
             }
             _ => (String::new(), None),
@@ -158,7 +183,7 @@ mod sentence {
         }
     }
 
-    const fn did(action: Action, summary: &Summary, own: bool) -> (&'static str, &'static str) {
+    const fn did(action: Action, summary: &Summary, own: bool, about_client: bool) -> (&'static str, &'static str) {
         match action {
             Action::ClientCreated => ("registered", "plus"),
             Action::ClientUpdated if summary.restores.is_some() => ("restored an earlier revision of", "history"),
@@ -172,6 +197,8 @@ mod sentence {
             Action::SecretRevoked => ("revoked a secret of", "key"),
             Action::OwnerAdded => ("added an owner to", "people"),
             Action::OwnerRemoved => ("removed an owner from", "people"),
+            Action::TesterAdded => ("added a tester to", "people"),
+            Action::TesterRemoved => ("removed a tester from", "people"),
             Action::OwnerLeft => ("stopped owning", "people"),
             Action::OwnerTransferred => ("took over", "people"),
             Action::ClientClaimed => ("claimed", "people"),
@@ -179,16 +206,22 @@ mod sentence {
             Action::InvitationAccepted if own => ("accepted an invitation", "people"),
             Action::InvitationAccepted => ("accepted an invitation to", "people"),
             Action::InvitationRevoked => ("revoked an invitation to", "people"),
+            Action::SignUpRequested => ("asked for an account", "person"),
             Action::AccountCreated if own => ("made their account", "person"),
             Action::AccountCreated => ("created the account", "person"),
             Action::AccountDisabled => ("disabled the account", "person"),
             Action::AccountEnabled => ("enabled the account", "person"),
             Action::AccountRoleChanged => ("changed the role of", "person"),
+            Action::AccountLinked => ("linked their account to the sign-in upstream", "person"),
             Action::PasswordChanged if own => ("changed their password", "lock"),
             Action::PasswordChanged => ("set the password of", "lock"),
             Action::SignedIn => ("signed in", "lock"),
             Action::SignedOut => ("signed out", "sign-out"),
             Action::SignInThrottled => ("was kept from signing in after too many attempts", "warning"),
+            Action::ClientThrottled => ("was kept from guessing the secret of", "warning"),
+            Action::GrantRevoked => ("revoked a refresh token of", "key"),
+            Action::GrantMisused => ("misused a code or a token of", "warning"),
+            Action::ConsentWithdrawn => ("shut out", "lock"),
             Action::Imported => ("imported clients", "upload"),
             Action::SecretsExported => ("exported clients with their secrets", "download"),
             Action::ProposalSubmitted => ("asked for a review of", "upload"),
@@ -199,7 +232,18 @@ mod sentence {
             Action::ProposalSentBack => ("sent back the proposal for", "restore"),
             Action::ProposalCommented => ("remarked on the proposal for", "edit"),
             Action::ProposalUndone => ("took back their verdict on the proposal for", "restore"),
+            Action::RegistrationPolicySet => ("changed who may get an account", "edit"),
+            Action::DynamicRegistrationSet => ("changed whether clients may register themselves", "edit"),
+            Action::InitialAccessTokenMade if own => ("made an initial access token for themselves", "key"),
+            Action::InitialAccessTokenMade => ("made an initial access token for", "key"),
+            Action::InitialAccessTokenRevoked if own => ("revoked an initial access token of theirs", "key"),
+            Action::InitialAccessTokenRevoked => ("revoked an initial access token of", "key"),
             Action::ReviewPolicySet => ("changed what has to be reviewed", "edit"),
+            Action::ProtectedNamesSet => ("changed the protected names", "edit"),
+            Action::CalendarLinkMade => ("made an address for their calendar", "link"),
+            Action::CalendarLinkRevoked => ("revoked the address of their calendar", "link"),
+            Action::MailGivenUp if !about_client => ("could not deliver an e-mail to", "warning"),
+            Action::MailGivenUp => ("could not deliver an e-mail about", "warning"),
         }
     }
 
@@ -228,6 +272,7 @@ mod sentence {
             Some(owner) if matches!(action, Action::OwnerAdded | Action::OwnerRemoved) => parts.push(owner),
             _ => {}
         }
+        parts.extend(summary.found);
         parts.extend(summary.email);
         parts.extend(summary.name.filter(|name| !name.is_empty()));
         match summary.grace.as_deref() {
@@ -237,6 +282,11 @@ mod sentence {
         }
         parts.extend(summary.expires_at.map(|at| format!("ends on {}", date(Timestamp(at)))));
         parts.extend(summary.role.map(|role| role.label().to_owned()));
+        for (word, names) in [("added", summary.added), ("removed", summary.removed)] {
+            if !names.is_empty() {
+                parts.push(format!("{word} {}", names.join(", ")));
+            }
+        }
         parts.extend(summary.clients.map(|clients| counted(clients, "client")));
         parts.extend(summary.reason.filter(|reason| !reason.is_empty()).map(|reason| format!("“{reason}”")));
         parts.join(" · ")

@@ -14,6 +14,12 @@ pub enum Intent {
     Continue,
 }
 
+/// The value of that button where nothing is saved: the addresses are looked at.
+pub const CHECK: &str = "check";
+
+/// The value of the one that keeps what is typed as a draft, where no script does so all the time.
+pub const KEEP: &str = "keep_draft";
+
 impl Intent {
     /// The value of the button named `intent`.
     pub const fn as_str(self) -> &'static str {
@@ -39,12 +45,14 @@ pub fn client_form(all: impl Fn(&str) -> Vec<String>) -> ClientForm {
         redirect_uris: uris(many(Field::RedirectUris)),
         post_logout_redirect_uris: uris(many(Field::PostLogoutRedirectUris)),
         scope: one(Field::Scope),
+        require_pkce: on(Field::RequirePkce),
         require_consent: on(Field::RequireConsent),
         reuse_consent: on(Field::ReuseConsent),
         website_url: one(Field::WebsiteUrl),
         terms_url: one(Field::TermsUrl),
         contact_email: one(Field::ContactEmail),
         logo: if all("remove_logo").is_empty() { one(Field::Logo) } else { String::new() },
+        extended: None,
     }
 }
 
@@ -72,6 +80,7 @@ mod tests {
             ("redirect_uris", "https://a.example/\r\n\r\nhttps://b.example/"),
             ("redirect_uris", ""),
             ("redirect_uris", " https://c.example/"),
+            ("require_pkce", "true"),
             ("reuse_consent", "true"),
             ("logo", "00ff"),
         ];
@@ -81,7 +90,7 @@ mod tests {
         assert_eq!(form.response_types, ["code", "code id_token"]);
         assert_eq!(form.redirect_uris, ["https://a.example/", "https://b.example/", " https://c.example/"]);
         assert!(!form.require_consent);
-        assert!(form.reuse_consent);
+        assert!(form.require_pkce && form.reuse_consent);
         assert_eq!(form.logo, "00ff");
         assert_eq!(form.jwt_alg, "");
     }

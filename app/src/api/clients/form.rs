@@ -1,6 +1,8 @@
 //! What the form's page starts with.
 
-use domain::{Client, ClientForm, ClientKey, Problem, ProposalId, Role, form::Policy, review::ReviewPolicy};
+use domain::{
+    Client, ClientForm, ClientKey, FormDraftId, Problem, ProposalId, Role, form::Policy, review::ReviewPolicy,
+};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -14,8 +16,12 @@ pub struct FormPage {
     pub client: Option<(ClientHead, Client)>,
     /// Its secrets.
     pub secrets: Vec<SecretLine>,
-    /// What was typed before, and could not be saved.
+    /// What was typed before: it could not be saved, or was not yet.
     pub draft: Option<Draft>,
+    /// The draft that is gone on with, where it is kept while somebody types.
+    pub resumed: Option<FormDraftId>,
+    /// What the visitor has begun to type, as markup; empty where that is nothing.
+    pub drafts: String,
     /// What the server knows about the hosts in it.
     pub hosts: Vec<HostFacts>,
     /// What the registry allows beyond the rules.
@@ -28,8 +34,14 @@ pub struct FormPage {
     pub start: ClientForm,
     /// The question what is being built and what follows from its answer, as markup; empty for a client that is there.
     pub guide: String,
+    /// What answers at the addresses that were typed, or what a save would remove, as markup; empty where nobody has asked.
+    pub report: String,
+    /// Whether somebody can ask.
+    pub visits: bool,
     /// What waits for a reviewer of that which they save; `None` where nothing does.
     pub review: Option<Reviewed>,
+    /// Whom it concerns when a redirect URI of the client is removed: each with a sentence.
+    pub concerns: Vec<(String, String)>,
 }
 
 /// What of a save waits for a reviewer.
@@ -56,7 +68,7 @@ pub struct Amended {
     pub reason: String,
 }
 
-/// What was typed, refused, and kept.
+/// What was typed and kept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
     /// What was typed.
@@ -78,6 +90,10 @@ struct Stashed {
     revision: Option<i32>,
     #[serde(default)]
     reason: String,
+    #[serde(default)]
+    visits: Vec<(String, domain::preflight::Visit)>,
+    #[serde(default)]
+    removing: Vec<String>,
 }
 
 /// Somebody else's change that came in between.
@@ -95,18 +111,20 @@ pub struct Overtaken {
     pub at: When,
 }
 
-/// The form of a client, or of a new one; with a draft where `draft` names one of the visitor's. A new one is filled in
-/// where `building` names something that can be built.
+/// The form of a client, or of a new one; with what was put aside where `draft` is its token, else with what the visitor
+/// has begun to change of the client, or with the new one that `resume` names. A new one is filled in where `building` names
+/// something that can be built.
 #[server(prefix = "/api", endpoint = "clients/form")]
 pub async fn client_form_page(
     key: Option<ClientKey>,
     draft: Option<String>,
     building: Option<String>,
+    resume: Option<FormDraftId>,
 ) -> Result<Packed<FormPage>, AppError> {
     use domain::guide::Building;
-    use store::DraftToken;
+    use store::{DraftToken, FormDraft};
 
-    use super::head::head;
+    use super::{draft_lines, head::head};
     use crate::{
         api::{guard, map, when::when},
         hosts,
@@ -114,18 +132,17 @@ pub async fn client_form_page(
 
     let caller = guard::require(Role::Owner)?;
     let registry = caller.registry();
-    let (mut record, mut proposal) = (None, None);
-    if let Some(key) = key {
-        record = Some(registry.client(key).await.map_err(map::error)?);
-        proposal = registry.open_proposal(key).await.map_err(map::error)?;
-    }
-    if record.as_ref().is_some_and(|record| record.deleted_at.is_some()) {
-        return Err(AppError::NotFound);
-    }
-    let head = match &record {
-        Some(record) => Some(head(record, proposal.as_ref(), &caller).await?),
+    let view = match key {
+        Some(key) => Some(registry.client_view_with_uri_use(key).await.map_err(map::error)?),
         None => None,
     };
+    let (view, usage) = view.unzip();
+    let usage = usage.unwrap_or_default();
+    let concerns = concerns(view.as_ref(), &usage);
+    if view.as_ref().is_some_and(|view| view.record.deleted_at.is_some()) {
+        return Err(AppError::NotFound);
+    }
+    let head = view.as_ref().map(|view| head(view, &caller));
     if head.as_ref().is_some_and(|head| !head.may_edit) {
         return Err(AppError::Forbidden);
     }
@@ -139,11 +156,34 @@ pub async fn client_form_page(
         Some(token) => registry.take_draft(&token).await.map_err(map::error)?,
         None => None,
     };
-    let mut kept = None;
+    let drafts = if key.is_none() { registry.form_drafts().await.map_err(map::error)? } else { Vec::new() };
+    let begun = match &view {
+        Some(view) => view.draft.as_ref(),
+        None => drafts.iter().find(|draft| Some(draft.id) == resume),
+    };
+    let begun = begun.filter(|_| stashed.is_none());
+    let mut typed = None;
+    let mut report = String::new();
     if let Some(stashed) = stashed
-        && let Ok(typed) = serde_json::from_str::<Stashed>(&stashed.form)
+        && let Ok(put_aside) = serde_json::from_str::<Stashed>(&stashed.form)
     {
-        let overtaken = match (&record, typed.revision) {
+        typed = Some((put_aside, serde_json::from_str(&stashed.problems).unwrap_or_default()));
+    } else if let Some(FormDraft { typing, .. }) = begun {
+        let revision = typing.client.map(|(_, base)| base.0);
+        typed = Some((
+            Stashed {
+                form: typing.form.clone(),
+                revision,
+                reason: typing.reason.clone(),
+                visits: Vec::new(),
+                removing: Vec::new(),
+            },
+            Vec::new(),
+        ));
+    }
+    let mut kept = None;
+    if let Some((typed, problems)) = typed {
+        let overtaken = match (view.as_ref().map(|view| &view.record), typed.revision) {
             (Some(record), Some(base)) if base != record.client.revision.0 => {
                 let revision =
                     registry.revision(record.client.key, domain::Revision(base)).await.map_err(map::error)?;
@@ -157,25 +197,41 @@ pub async fn client_form_page(
             }
             _ => None,
         };
-        let problems = serde_json::from_str(&stashed.problems).unwrap_or_default();
+        if !typed.visits.is_empty() {
+            report = super::check_addresses::markup(&typed.form, &typed.visits, caller.now());
+        }
+        if !typed.removing.is_empty() {
+            report.push_str(&super::removal::markup(&typed.removing, &usage));
+        }
         kept = Some(Draft { form: typed.form, reason: typed.reason, problems, overtaken });
     }
-    let review = reviewed(&caller, &registry, proposal.as_ref()).await?;
-    let stored = record.as_ref().map(|record| ClientForm::from(&record.client.metadata)).unwrap_or_default();
+    let review = reviewed(&caller, &registry, view.as_ref().and_then(|view| view.open.as_ref())).await?;
+    let stored = view.as_ref().map(|view| ClientForm::from(&view.record.client.metadata)).unwrap_or_default();
     let building = building.as_deref().filter(|_| kept.is_none()).and_then(Building::parse);
+    let resumed = begun.map(|draft| draft.id);
+    let drafts = match (key, begun) {
+        (Some(key), Some(draft)) => draft_lines::of_client(draft, key, caller.now()),
+        (Some(_), None) => String::new(),
+        (None, _) => draft_lines::of_new_clients(&drafts, resumed, caller.now()),
+    };
     let guide = key.is_none().then(|| super::guide::markup(building, caller.session().role));
     let amended = review.as_ref().and_then(|review| review.amended.as_ref()).map(|amended| &amended.form);
     let shown = kept.as_ref().map_or(amended.unwrap_or(&stored), |draft| &draft.form);
     let hosts = hosts::facts_of(shown.redirect_uris.iter().chain(&shown.post_logout_redirect_uris));
     Ok(Packed::of(&FormPage {
-        client: head.zip(record.map(|record| record.client)),
+        client: head.zip(view.map(|view| view.record.client)),
         secrets,
+        concerns,
         draft: kept,
+        resumed,
+        drafts,
         hosts,
         policy: caller.backend().store.policy().clone(),
         person: Person { name: caller.session().name.clone(), email: caller.session().email.clone() },
         start: building.map(|building| building.proposal().form()).unwrap_or_default(),
         guide: guide.unwrap_or_default(),
+        report,
+        visits: caller.backend().preflight,
         review,
         role: caller.session().role,
     }))
@@ -186,7 +242,7 @@ pub async fn client_form_page(
 async fn reviewed(
     caller: &crate::api::guard::Caller,
     registry: &store::Registry,
-    open: Option<&store::ProposalSummary>,
+    open: Option<&store::OpenProposal>,
 ) -> Result<Option<Reviewed>, AppError> {
     use domain::review::ProposalKind;
 
@@ -209,4 +265,11 @@ async fn reviewed(
         });
     }
     Ok(Some(Reviewed { policy, admin, open: open.map(|open| open.id), amended }))
+}
+
+/// Whom it concerns when one of the redirect URIs goes.
+#[cfg(feature = "ssr")]
+fn concerns(view: Option<&store::ClientView>, usage: &store::Usage) -> Vec<(String, String)> {
+    let uris = view.into_iter().flat_map(|view| &view.record.client.metadata.redirect_uris);
+    uris.map(|uri| (uri.clone(), crate::sign_ins::radius::of_uri(usage, uri))).collect()
 }

@@ -83,7 +83,7 @@ fn reasons(proposal: &Proposal) -> Markup {
                     dt { (because.field.label()) }
                     dd.guide__value {
                         @match (because.field, proposal.value(because.field)) {
-                            (Field::RequireConsent | Field::ReuseConsent, Some(value)) => (value),
+                            (Field::RequirePkce | Field::RequireConsent | Field::ReuseConsent, Some(value)) => (value),
                             (_, Some(value)) => code { (value) },
                             (_, None) => {},
                         }
@@ -116,7 +116,7 @@ mod tests {
             let text = markup(Some(building), Role::Admin);
             assert!(text.starts_with("<details class=\"card guide\" open>"), "{building:?}");
             assert_eq!(text.matches("aria-current=\"true\"").count(), 1);
-            assert_eq!(text.matches("<dt>").count(), 7);
+            assert_eq!(text.matches("<dt>").count(), 8);
             for because in building.proposal().because {
                 assert!(text.contains(because.text), "{building:?}: {}", because.text);
             }

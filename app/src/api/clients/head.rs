@@ -1,10 +1,9 @@
 //! What every page about one client says about it.
 
 use domain::{ClientId, ClientKey, ClientStatus, ClientType, LogoHash, ProposalId, Role};
-use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::{api::packed::Packed, components::When, error::AppError};
+use crate::components::When;
 
 /// The identity of a client, as its pages introduce it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,6 +36,8 @@ pub struct ClientHead {
     pub may_edit: bool,
     /// What somebody asks for, and is not decided.
     pub proposal: Option<OpenProposal>,
+    /// When they began to change it, where that is not saved.
+    pub draft: Option<When>,
     /// The role of who asks. Admins suspend and restore; owners know of their own clients alone.
     pub role: Role,
 }
@@ -50,29 +51,15 @@ pub struct OpenProposal {
     pub sent_back: Option<String>,
 }
 
-/// The head of a record, with the client's open proposal.
+/// The head of a client, for the eyes of the caller.
 #[cfg(feature = "ssr")]
-pub(super) async fn head(
-    record: &store::ClientRecord,
-    proposal: Option<&store::ProposalSummary>,
-    caller: &crate::api::guard::Caller,
-) -> Result<ClientHead, AppError> {
-    use domain::review::ProposalState;
-
+pub(super) fn head(view: &store::ClientView, caller: &crate::api::guard::Caller) -> ClientHead {
     let role = caller.session().role;
-    // Whom the store shows a client to is its owner, or reads all of them.
-    let may_edit = match role {
-        Role::Owner | Role::Admin => true,
-        Role::Reviewer => caller.registry().owns(record.client.key).await.map_err(crate::api::map::error)?,
-    };
     let when = |at| crate::api::when::when(at, caller.now());
+    let store::ClientView { record, owned, open, draft } = view;
     let client = &record.client;
-    let why = |proposal: &store::ProposalSummary| {
-        let sent_back = proposal.state == ProposalState::SentBack;
-        sent_back.then(|| proposal.decision.as_ref().map(|decision| decision.why.clone()).unwrap_or_default())
-    };
-    Ok(ClientHead {
-        proposal: proposal.map(|proposal| OpenProposal { id: proposal.id, sent_back: why(proposal) }),
+    ClientHead {
+        proposal: open.as_ref().map(|open| OpenProposal { id: open.id, sent_back: open.sent_back.clone() }),
         key: client.key,
         client_id: client.client_id.clone(),
         name: client.metadata.name.clone(),
@@ -85,19 +72,8 @@ pub(super) async fn head(
         changed: when(record.changed_at),
         changed_by: record.changed_by.clone(),
         deleted: record.deleted_at.map(when),
-        may_edit,
+        may_edit: *owned || role == Role::Admin,
+        draft: draft.as_ref().map(|draft| when(draft.at)),
         role,
-    })
-}
-
-/// The head alone, for pages that need nothing else.
-#[server(prefix = "/api", endpoint = "clients/head")]
-pub async fn show_client(key: ClientKey) -> Result<Packed<ClientHead>, AppError> {
-    use crate::api::{guard, map};
-
-    let caller = guard::require(Role::Owner)?;
-    let registry = caller.registry();
-    let record = registry.client(key).await.map_err(map::error)?;
-    let proposal = registry.open_proposal(key).await.map_err(map::error)?;
-    Ok(Packed::of(&head(&record, proposal.as_ref(), &caller).await?))
+    }
 }

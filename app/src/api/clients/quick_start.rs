@@ -4,7 +4,7 @@ use domain::ClientKey;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::head::ClientHead;
+use super::{head::ClientHead, live::Live};
 use crate::{api::packed::Packed, error::AppError};
 
 /// The page.
@@ -18,6 +18,8 @@ pub struct QuickStart {
     pub files: Vec<QuickStartFile>,
     /// What there is to say beside, as markup.
     pub notes: String,
+    /// How far the client has come.
+    pub live: Live,
 }
 
 /// A library.
@@ -47,7 +49,7 @@ pub struct QuickStartFile {
 /// The quick start of a client with the library that `library` names, or with the first.
 #[server(prefix = "/api", endpoint = "clients/quick_start")]
 pub async fn client_quick_start(key: ClientKey, library: Option<String>) -> Result<Packed<QuickStart>, AppError> {
-    use super::head::head;
+    use super::{head::head, live::live};
     use crate::{
         api::{guard, map},
         quick_start::{Facts, Library, quick_start},
@@ -55,17 +57,17 @@ pub async fn client_quick_start(key: ClientKey, library: Option<String>) -> Resu
 
     let caller = guard::require(domain::Role::Owner)?;
     let registry = caller.registry();
-    let record = registry.client(key).await.map_err(map::error)?;
-    let proposal = registry.open_proposal(key).await.map_err(map::error)?;
+    let view = registry.client_view(key).await.map_err(map::error)?;
 
     let chosen = library.as_deref().and_then(Library::parse).unwrap_or(Library::OpenidClient);
-    let facts = Facts::of(&record.client, &caller.backend().public_url);
+    let facts = Facts::of(&view.record.client, &caller.backend().public_url);
     let (files, notes) = match quick_start(chosen, &facts) {
-        Ok(start) => (start.files.iter().map(render::file).collect(), render::notes(&record, &start.notes)),
-        Err(reason) => (Vec::new(), render::unfit(&record, &reason)),
+        Ok(start) => (start.files.iter().map(render::file).collect(), render::notes(&view.record, &start.notes)),
+        Err(reason) => (Vec::new(), render::unfit(&view.record, &reason)),
     };
     let libraries = Library::ALL.iter().map(|&library| render::choice(library, library == chosen)).collect();
-    Ok(Packed::of(&QuickStart { head: head(&record, proposal.as_ref(), &caller).await?, libraries, files, notes }))
+    let live = live(&registry, &view.record.client, caller.now()).await.map_err(map::error)?;
+    Ok(Packed::of(&QuickStart { head: head(&view, &caller), libraries, files, notes, live }))
 }
 
 #[cfg(feature = "ssr")]
@@ -122,7 +124,7 @@ mod render {
                 @match record.client.status {
                     ClientStatus::Active => {},
                     ClientStatus::Suspended => li { "The client is suspended: nobody can sign in with it until it is activated." },
-                    ClientStatus::Waiting => li { "The client has not been reviewed yet: until then it works for its owners alone." },
+                    ClientStatus::Waiting => li { "The client has not been reviewed yet: until then it works for its owners and testers alone." },
                 }
             }
         };

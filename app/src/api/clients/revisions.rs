@@ -113,13 +113,12 @@ pub async fn client_history(
     const PAGE: u32 = 50;
     let caller = guard::require(Role::Owner)?;
     let registry = caller.registry();
-    let record = registry.client(key).await.map_err(map::error)?;
-    let proposal = registry.open_proposal(key).await.map_err(map::error)?;
+    let view = registry.client_view(key).await.map_err(map::error)?;
     // One more than is shown: what the last one changed shows only against the one before it.
     let mut found = registry.history(key, before.map(Revision), PAGE + 1).await.map_err(map::error)?;
     let revisions = lines(&found, caller.now());
     let more = found.len() > PAGE as usize;
-    let current = record.client.revision.0;
+    let current = view.record.client.revision.0;
     let to = to.unwrap_or(current).clamp(1, current);
     let from = from.unwrap_or(to - 1).clamp(0, current);
     let (from, to) = (from.min(to), from.max(to));
@@ -136,7 +135,7 @@ pub async fn client_history(
     };
     let revisions: Vec<_> = revisions.into_iter().take(PAGE as usize).collect();
     let older = if more { revisions.last().map(|line| line.number) } else { None };
-    Ok(Packed::of(&History { head: head(&record, proposal.as_ref(), &caller).await?, revisions, comparison, older }))
+    Ok(Packed::of(&History { head: head(&view, &caller), revisions, comparison, older }))
 }
 
 /// Revisions with what each changed, the newest first. The oldest of them says what it changed only if it is the first.

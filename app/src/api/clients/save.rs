@@ -1,6 +1,6 @@
 //! Registering a client, or saving a change to one.
 
-use domain::{ClientForm, ClientId, ClientKey, ProposalId};
+use domain::{ClientForm, ClientId, ClientKey, FormDraftId, ProposalId};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use server_fn::codec::Json;
@@ -45,7 +45,7 @@ pub const fn said(changed: bool, waits: bool) -> &'static str {
 }
 
 /// Saves `form`: a new client without `key`, a change on top of revision `base` with it, for the sake of `reason`. What its
-/// owner may not change alone waits for a reviewer, and what waits already is amended.
+/// owner may not change alone waits for a reviewer, and what waits already is amended. The draft it was typed into is done.
 #[server(prefix = "/api", endpoint = "clients/save", input = Json, output = Json)]
 pub async fn save_client(
     key: Option<ClientKey>,
@@ -53,12 +53,13 @@ pub async fn save_client(
     form: ClientForm,
     reason: String,
     amends: Option<Amends>,
+    draft: Option<FormDraftId>,
 ) -> Result<Packed<SaveAnswer>, AppError> {
     use super::secret_once;
     use crate::api::{guard, map};
 
     let registry = guard::require(domain::Role::Owner)?.registry();
-    let target = Target { key, base, amends };
+    let target = Target { key, base, amends, draft };
     let done = submit(&registry, target, &form, reason.trim()).await.map_err(map::error)?;
     Ok(Packed::of(&SaveAnswer {
         key: done.client.key,
@@ -80,6 +81,8 @@ pub struct Target {
     pub base: i32,
     /// The proposal.
     pub amends: Option<Amends>,
+    /// What the visitor had begun to type, which this is the end of.
+    pub draft: Option<FormDraftId>,
 }
 
 /// What became of it.
@@ -102,6 +105,16 @@ pub struct Done {
 /// What the store refuses.
 #[cfg(feature = "ssr")]
 pub async fn submit(registry: &store::Registry, to: Target, form: &ClientForm, reason: &str) -> store::Result<Done> {
+    let done = save(registry, to, form, reason).await?;
+    if let Some(draft) = to.draft {
+        // It is saved, whatever becomes of the draft: one that stays is there to be discarded.
+        let _ = registry.discard_form_draft(draft).await;
+    }
+    Ok(done)
+}
+
+#[cfg(feature = "ssr")]
+async fn save(registry: &store::Registry, to: Target, form: &ClientForm, reason: &str) -> store::Result<Done> {
     use domain::ClientStatus;
 
     let Some(key) = to.key else {

@@ -26,6 +26,8 @@ pub struct SecretLine {
     pub used: Option<When>,
     /// Whether it works, and until when.
     pub state: SecretState,
+    /// Whom it concerns when it is revoked, in a sentence; empty where nobody asked.
+    pub concerns: String,
 }
 
 /// Whether a secret works.
@@ -68,18 +70,23 @@ pub async fn client_secrets(key: ClientKey) -> Result<Packed<Credentials>, AppEr
     use crate::{
         api::{guard, map},
         backend,
+        sign_ins::radius,
     };
 
     let caller = guard::require(domain::Role::Owner)?;
     let registry = caller.registry();
-    let record = registry.client(key).await.map_err(map::error)?;
-    let proposal = registry.open_proposal(key).await.map_err(map::error)?;
+    let view = registry.client_view(key).await.map_err(map::error)?;
     let secrets = registry.secrets(key).await.map_err(map::error)?;
+    let usage = registry.usage(key).await.map_err(map::error)?;
+    let mut secrets = lines(secrets, caller.now());
+    for line in &mut secrets {
+        line.concerns = radius::of_secret(&usage, &line.id.to_string());
+    }
     let fresh = backend::flash()
         .and_then(|text| ClientSecret::parse(&text))
-        .map(|secret| secret_once::show(&record.client.client_id, &secret));
-    let head = head(&record, proposal.as_ref(), &caller).await?;
-    Ok(Packed::of(&Credentials { head, secrets: lines(secrets, caller.now()), fresh }))
+        .map(|secret| secret_once::show(&view.record.client.client_id, &secret));
+    let head = head(&view, &caller);
+    Ok(Packed::of(&Credentials { head, secrets, fresh }))
 }
 
 /// The secrets as they are shown: those that work first, the newest first among equals.
@@ -106,6 +113,7 @@ pub(super) fn lines(secrets: Vec<store::SecretRecord>, now: domain::Timestamp) -
                 made_by: secret.created_by,
                 used: secret.last_used_at.map(when),
                 state,
+                concerns: String::new(),
             }
         })
         .collect()

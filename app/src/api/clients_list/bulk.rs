@@ -20,6 +20,9 @@ pub enum Verb {
 }
 
 impl Verb {
+    /// Those that are asked about first.
+    pub const ASKED: &'static [Self] = &[Self::Suspend, Self::Resume, Self::Delete];
+
     /// The value in the form.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -41,17 +44,19 @@ impl Verb {
     }
 }
 
-/// Does `verb` to all of `keys` at once and says how many it changed.
+/// Does `verb` to all of `keys` at once and says how many it changed. A browser without scripts is led back to the list with
+/// the query `list`, or to where it came from.
 #[server(prefix = "/api", endpoint = "clients/bulk")]
 pub async fn bulk(
     verb: Verb,
     #[server(default)] keys: Vec<String>,
     #[server(default)] reason: String,
+    #[server(default)] list: Option<String>,
 ) -> Result<Packed<String>, AppError> {
     use domain::{ClientKey, Role};
 
     use crate::{
-        api::{flash, guard, map},
+        api::{clients::plain, clients_list::Filter, flash, guard, map},
         components::number::counted,
     };
 
@@ -73,6 +78,9 @@ pub async fn bulk(
         return Err(AppError::Invalid(["Nothing to do: already ", verb.done(), "."].concat()));
     }
     let said = [&counted(changed, "client"), " ", verb.done(), "."].concat();
-    flash::set(&said);
+    match list {
+        Some(list) => plain::go_on(&Filter::parse(&list).href("/clients"), &said),
+        None => flash::set(&said),
+    }
     Ok(Packed::of(&said))
 }

@@ -7,7 +7,7 @@ pub enum Key {
     Search,
     /// `confidential` or `public`.
     Type,
-    /// `active` or `suspended`.
+    /// `active`, `suspended` or `waiting`.
     Status,
     /// One of the six.
     ResponseType,

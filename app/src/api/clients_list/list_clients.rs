@@ -36,6 +36,8 @@ pub struct Counts {
     pub problems: u64,
     /// Suspended.
     pub suspended: u64,
+    /// Those that wait for a reviewer.
+    pub waiting: u64,
 }
 
 /// One client.
@@ -130,6 +132,7 @@ mod read {
             public: live(|tally| tally.client_type == domain::ClientType::Public),
             problems: live(|tally| tally.problems),
             suspended: live(|tally| tally.status == domain::ClientStatus::Suspended),
+            waiting: live(|tally| tally.status == domain::ClientStatus::Waiting),
         };
         let total = match page.total {
             Total::Exact(number) => grouped(number),

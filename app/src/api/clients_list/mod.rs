@@ -5,5 +5,6 @@ pub mod bulk;
 pub mod export;
 pub mod filter;
 pub mod list_clients;
+pub mod question;
 
 pub use filter::{Filter, Key};

@@ -48,6 +48,8 @@ pub struct LinkOnce {
     pub email: String,
     /// The link.
     pub link: String,
+    /// Whether it is on its way by e-mail as well.
+    pub mailed: bool,
 }
 
 impl fmt::Debug for LinkOnce {
@@ -66,7 +68,11 @@ mod made {
 
     use super::{InvitationLine, Kind, LinkOnce};
     use crate::{
-        api::{flash, guard::Caller, when},
+        api::{
+            flash,
+            guard::{self, Caller},
+            when,
+        },
         backend,
     };
 
@@ -78,7 +84,8 @@ mod made {
     pub fn hand_out(caller: &Caller, invitation: &Invitation, token: &InvitationToken, path: &str) -> LinkOnce {
         backend::holds_secret();
         let link = [&*caller.backend().public_url, "/invitation/", token.expose()].concat();
-        let once = LinkOnce { email: invitation.email.clone(), link };
+        let mailed = caller.backend().store.mails();
+        let once = LinkOnce { email: invitation.email.clone(), link, mailed };
         if flash::wants_html() {
             backend::hand_over(path, &[once.email.as_str(), once.link.as_str()].join(BETWEEN.encode_utf8(&mut [0; 4])));
             leptos_axum::redirect(path, false);
@@ -90,7 +97,8 @@ mod made {
     pub fn fresh() -> Option<LinkOnce> {
         let text = backend::flash()?;
         let (email, link) = text.split_once(BETWEEN)?;
-        Some(LinkOnce { email: email.to_owned(), link: link.to_owned() })
+        let mailed = guard::backend().is_ok_and(|backend| backend.store.mails());
+        Some(LinkOnce { email: email.to_owned(), link: link.to_owned(), mailed })
     }
 
     /// To what accepting gave: the client, or the start.
@@ -131,7 +139,8 @@ mod tests {
 
     #[test]
     fn the_debug_print_hides_the_link() {
-        let once = LinkOnce { email: "a@b.example".to_owned(), link: "https://here.example/hidden".to_owned() };
+        let once =
+            LinkOnce { email: "a@b.example".to_owned(), link: "https://here.example/hidden".to_owned(), mailed: false };
         assert!(!format!("{once:?}").contains("hidden"));
     }
 }

@@ -18,7 +18,9 @@ pub struct Offer {
     pub role: Role,
     /// The client it is about.
     pub client: Option<OfferedClient>,
-    /// Who made it: an e-mail address.
+    /// The name that somebody gave who asked for the account; `None` where they were invited.
+    pub signed_up_as: Option<String>,
+    /// Who made it: an e-mail address, or empty.
     pub by: String,
     /// The last day: "24 December 2026".
     pub until: String,
@@ -50,6 +52,8 @@ pub enum OfferState {
     Revoked,
     /// Its time is over, or the client is gone.
     Over,
+    /// It takes a new account, and the registry takes none.
+    NoAccounts,
 }
 
 /// What the link with this token offers, and to whom; `None` if there is no such link.
@@ -68,6 +72,9 @@ pub async fn show_invitation(token: String) -> Result<Packed<Option<Offer>>, App
     let Some(found) = found else { return Ok(Packed::of(&None)) };
     let invitation = found.invitation;
     let state = match (found.open, invitation.accepted_at, invitation.revoked_at) {
+        // Whoever asked twice has one by now.
+        (true, ..) if found.has_account && invitation.signed_up_as.is_some() => OfferState::Accepted,
+        (true, ..) if !found.has_account && !found.takes_accounts => OfferState::NoAccounts,
         (true, ..) => OfferState::Open,
         (false, Some(_), _) => OfferState::Accepted,
         (false, None, Some(_)) => OfferState::Revoked,
@@ -79,6 +86,7 @@ pub async fn show_invitation(token: String) -> Result<Packed<Option<Offer>>, App
         email: invitation.email,
         role: invitation.role,
         client: invitation.client.map(|(_, name)| OfferedClient { name, logo }),
+        signed_up_as: invitation.signed_up_as,
         by: invitation.created_by,
         until: when::date(invitation.expires_at),
         state,

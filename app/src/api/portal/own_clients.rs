@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{api::packed::Packed, components::When, error::AppError};
 
-/// So many are shown at the most.
-pub const MOST: usize = 500;
+/// So many are on a page.
+pub const PAGE: u32 = 100;
 
 /// One of the caller's own clients.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,6 +34,17 @@ pub struct OwnRow {
     pub needs: Vec<Need>,
 }
 
+/// The page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Own {
+    /// The clients.
+    pub rows: Vec<OwnRow>,
+    /// Whether there are more on the next page.
+    pub more: bool,
+    /// New ones that the caller has begun to fill in, as markup; empty where there are none.
+    pub drafts: String,
+}
+
 /// Something about a client that needs attention.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Need {
@@ -58,21 +69,33 @@ pub enum Urgency {
     Wait,
 }
 
-/// The clients that the caller owns, those that need attention first.
+/// The clients that the caller owns, those that need attention first. Pages are numbered from 1.
 #[server(prefix = "/api", endpoint = "portal/clients")]
-pub async fn own_clients() -> Result<Packed<Vec<OwnRow>>, AppError> {
+pub async fn own_clients(
+    /// The page.
+    page: u32,
+) -> Result<Packed<Own>, AppError> {
     use domain::Role;
 
-    use crate::api::{guard, map};
+    use crate::api::{clients::draft_lines, guard, map};
 
     let caller = guard::require(Role::Owner)?;
-    let own = caller.registry().own_clients().await.map_err(map::error)?;
-    Ok(Packed::of(&own.into_iter().map(|client| read::row(client, caller.now())).collect()))
+    let registry = caller.registry();
+    let before = page.saturating_sub(1).saturating_mul(PAGE);
+    let mut own = registry.own_clients(before, PAGE + 1).await.map_err(map::error)?;
+    let more = own.len() > PAGE as usize;
+    own.truncate(PAGE as usize);
+    let drafts = registry.form_drafts().await.map_err(map::error)?;
+    Ok(Packed::of(&Own {
+        rows: own.into_iter().map(|client| read::row(client, caller.now())).collect(),
+        more,
+        drafts: draft_lines::of_new_clients(&drafts, None, caller.now()),
+    }))
 }
 
 #[cfg(feature = "ssr")]
 mod read {
-    use domain::{ClientStatus, Timestamp, review::ProposalState};
+    use domain::{ClientStatus, ClientType, Timestamp, review::ProposalState};
     use store::OwnClient;
 
     use super::{Need, OwnRow, Urgency};
@@ -119,9 +142,20 @@ mod read {
             let text = format!("A secret expires in {}.", left(end, now));
             needs.push(need(urgency, text, "Make another", format!("{page}/credentials")));
         }
+        if row.client_type == ClientType::Confidential && !row.has_secret {
+            let text = "It has no secret that works: nobody can sign in with it.".to_owned();
+            needs.push(need(Urgency::Act, text, "Make one", format!("{page}/credentials")));
+        }
         if row.status == ClientStatus::Suspended {
             let text = "Nobody can sign in until an admin resumes it.".to_owned();
             needs.push(need(Urgency::Act, text, "Look at it", page.clone()));
+        }
+        if own.unreachable > 0 {
+            let text = match own.unreachable {
+                1 => "Users do not reach one of its addresses.".to_owned(),
+                n => format!("Users do not reach {n} of its addresses."),
+            };
+            needs.push(need(Urgency::Act, text, "See which", format!("{page}#preflight")));
         }
         if row.warnings > 0 {
             let text = if row.warnings == 1 { "1 warning.".to_owned() } else { format!("{} warnings.", row.warnings) };
@@ -129,12 +163,32 @@ mod read {
         }
         if let Some((id, ProposalState::Waiting)) = own.proposal {
             let text = if row.status == ClientStatus::Waiting {
-                "Works for its owners alone until a reviewer has looked at it."
+                format!("Works for {} until a reviewer has looked at it.", whom(own.testers))
             } else {
-                "A change waits for a reviewer."
+                "A change waits for a reviewer.".to_owned()
             };
-            needs.push(need(Urgency::Wait, text.to_owned(), "See what was asked for", format!("/review/{id}")));
+            needs.push(need(Urgency::Wait, text, "See what was asked for", format!("/review/{id}")));
         }
         needs
+    }
+
+    /// For whom a client works that waits for a review.
+    fn whom(testers: u32) -> String {
+        match testers {
+            0 => "its owners alone".to_owned(),
+            1 => "its owners and 1 tester".to_owned(),
+            n => format!("its owners and {n} testers"),
+        }
+    }
+
+    #[cfg(test)]
+    mod tests {
+        use super::whom;
+
+        #[test]
+        fn testers_are_counted() {
+            let all: Vec<String> = [0, 1, 2].map(whom).into();
+            assert_eq!(all, ["its owners alone", "its owners and 1 tester", "its owners and 2 testers"]);
+        }
     }
 }

@@ -18,7 +18,6 @@ pub async fn decide(
 ) -> Result<Packed<String>, AppError> {
     use domain::{Role, review::Verdict};
 
-    use super::lines;
     use crate::api::{flash, guard, map};
 
     let caller = guard::require(Role::Reviewer)?;
@@ -44,9 +43,9 @@ pub async fn decide(
         };
         return Err(AppError::Invalid(message.to_owned()));
     }
-    let next = lines::neighbours(&registry, id).await?.and_then(|queue| queue.next.or(queue.previous));
+    let around = registry.neighbours(id).await.map_err(map::error)?;
     registry.decide(id, version, &verdict, &why).await.map_err(map::error)?;
-    let next = match next {
+    let next = match around.next.or(around.previous) {
         Some(next) => format!("/review/{next}?decided={id}"),
         None => format!("/review?decided={id}"),
     };

@@ -1,16 +1,17 @@
 //! From the store's proposals to what the pages show.
 
 use domain::{
-    Field, Metadata, Problem, ProposalId, Role, Severity, Timestamp, anatomy, diff,
-    review::{ProposalKind, ProposalState, Verdict, Weight},
+    Field, LogoHash, Metadata, Problem, Role, Severity, Timestamp, anatomy, diff,
+    review::{Mark, ProposalKind, ProposalState, Verdict, Weight},
     risk::Risk,
 };
-use store::{Claim, Comment, Proposal, ProposalQuery, ProposalSummary, Registry};
+use store::{Claim, Comment, PreflightRecord, Proposal, ProposalSummary, Registry};
 
 use super::{
-    list::{QueueRow, Shelf},
+    list::QueueRow,
     show::{ClaimLine, CommentLine, FieldLine, MarkLine, Neighbours, Rights},
     verdict::{Ruling, VerdictLine},
+    wall::{Pending, WallCard},
 };
 use crate::{
     api::{clients::revisions::ChangeLine, guard::Caller, map, when::when},
@@ -88,7 +89,12 @@ pub fn verdict(summary: &ProposalSummary, caller: &Caller) -> Option<VerdictLine
 /// The verdict on the proposal that an address names. One that is not there is no reason not to show a page.
 pub async fn verdict_on(registry: &Registry, id: &str, caller: &Caller) -> Option<VerdictLine> {
     let proposal = registry.proposal(id.parse().ok()?).await.ok()?;
-    verdict(&proposal.summary, caller).filter(|verdict| verdict.left_ms.is_some_and(|left| left > 0))
+    undoable(&proposal.summary, caller)
+}
+
+/// The verdict, while it can be undone.
+pub fn undoable(summary: &ProposalSummary, caller: &Caller) -> Option<VerdictLine> {
+    verdict(summary, caller).filter(|verdict| verdict.left_ms.is_some_and(|left| left > 0))
 }
 
 /// Remarks, the oldest first.
@@ -107,7 +113,7 @@ pub fn comments(comments: Vec<Comment>, now: Timestamp) -> Vec<CommentLine> {
 pub async fn rights(registry: &Registry, summary: &ProposalSummary, caller: &Caller) -> Result<Rights, AppError> {
     let session = caller.session();
     let reviews = session.role >= Role::Reviewer;
-    let owns = !reviews || registry.owns(summary.client).await.map_err(map::error)?;
+    let owns = !reviews || summary.owned;
     let own = owns || summary.proposer == session.account;
     let decidable = reviews && summary.state == ProposalState::Waiting && summary.decision.is_none();
     // The policy is asked for only where it matters.
@@ -122,28 +128,28 @@ pub async fn rights(registry: &Registry, summary: &ProposalSummary, caller: &Cal
     })
 }
 
-/// Its place among those that wait.
-pub async fn neighbours(registry: &Registry, id: ProposalId) -> Result<Option<Neighbours>, AppError> {
-    let query = ProposalQuery { states: Shelf::Waiting.states(), limit: 200, ..ProposalQuery::default() };
-    let page = registry.proposals(&query).await.map_err(map::error)?;
-    // What is decided and can still be undone waits for nobody.
-    let ids: Vec<ProposalId> =
-        page.rows.iter().filter(|row| row.decision.is_none() || row.id == id).map(|row| row.id).collect();
-    let at = ids.iter().position(|other| *other == id);
-    Ok(match at {
-        Some(at) => Some(Neighbours {
-            place: u32::try_from(at + 1).unwrap_or(u32::MAX),
-            of: page.total,
-            previous: at.checked_sub(1).and_then(|at| ids.get(at).copied()),
-            next: ids.get(at + 1).copied(),
-        }),
-        // It is decided, or far down: on to the first that waits.
-        None => ids.first().map(|first| Neighbours { place: 0, of: page.total, previous: None, next: Some(*first) }),
-    })
+/// Its place among those that wait, and what is known of the addresses of its client. What is decided and can still be
+/// undone waits for nobody.
+pub async fn neighbours(
+    registry: &Registry,
+    summary: &ProposalSummary,
+) -> Result<(Option<Neighbours>, Vec<PreflightRecord>), AppError> {
+    let (around, visits) = registry.neighbours_and_preflight(summary.id).await.map_err(map::error)?;
+    let waits = summary.state == ProposalState::Waiting && summary.decision.is_none();
+    if around.others == 0 && !waits {
+        return Ok((None, visits));
+    }
+    let neighbours = Neighbours {
+        place: if waits { u32::try_from(around.before + 1).unwrap_or(u32::MAX) } else { 0 },
+        of: around.others + u64::from(waits),
+        previous: around.previous,
+        next: if waits { around.next } else { around.next.or(around.first) },
+    };
+    Ok((Some(neighbours), visits))
 }
 
 /// Field by field, with the comments on each, which are taken from `comments`.
-pub fn fields(proposal: &Proposal, comments: &mut Vec<CommentLine>, reviews: bool) -> Vec<FieldLine> {
+pub fn fields(proposal: &Proposal, comments: &mut Vec<CommentLine>) -> Vec<FieldLine> {
     let (before, after) = (proposal.old(), &proposal.after);
     let new = proposal.summary.kind == ProposalKind::Registration;
     let changes = if new { everything(after) } else { diff::changes(before, after) };
@@ -154,7 +160,7 @@ pub fn fields(proposal: &Proposal, comments: &mut Vec<CommentLine>, reviews: boo
         FieldLine {
             because: if new { String::new() } else { because(before, &change) },
             conflict: proposal.conflicts.contains(&field),
-            marks: marks(proposal, field, reviews),
+            marks: marks(proposal, field),
             comments: about,
             change: ChangeLine::new(change, risk),
         }
@@ -181,23 +187,74 @@ fn everything(after: &Metadata) -> Vec<diff::Change> {
     Field::ALL.iter().map(change).filter(|change| !change.added.is_empty()).collect()
 }
 
-/// Traps and findings about a field. What names somebody else's client is for reviewers.
-fn marks(proposal: &Proposal, field: Field, reviews: bool) -> Vec<MarkLine> {
-    let marks = proposal.marks.iter().filter(|mark| mark.field == field && (reviews || mark.other.is_none()));
-    let marks = marks.map(|mark| MarkLine {
-        warns: mark.weight == Weight::Warn,
-        message: mark.message.clone(),
-        other: mark.other,
-    });
-    let problems = proposal.problems.iter().filter(|problem| problem.field == field);
+/// Traps and findings about a field.
+fn marks(proposal: &Proposal, field: Field) -> Vec<MarkLine> {
+    let marks = proposal.summary.marks.iter().filter(|mark| mark.field == field);
+    let marks = marks.map(mark);
+    // What the rules warned of when it arrived is among the marks.
+    let known = |problem: &Problem| proposal.summary.marks.iter().any(|mark| mark.message == problem.message);
+    let problems = proposal.problems.iter().filter(|problem| problem.field == field && !known(problem));
     let problems = problems.filter(|problem| problem.severity != Severity::Note).map(|problem| MarkLine {
         warns: true,
         message: problem.message.clone(),
         other: None,
+        logos: None,
     });
     let mut all: Vec<MarkLine> = marks.chain(problems).collect();
     all.sort_by_key(|mark| !mark.warns);
     all
+}
+
+/// A mark as the pages show it.
+pub fn mark(mark: &Mark) -> MarkLine {
+    let pair = || Some((LogoHash::parse(&mark.value)?, LogoHash::parse(&mark.beside)?));
+    MarkLine {
+        warns: mark.weight == Weight::Warn,
+        message: mark.message.clone(),
+        other: mark.other,
+        logos: pair().filter(|_| mark.field == Field::Logo),
+    }
+}
+
+/// A card of the wall.
+pub fn card(summary: ProposalSummary, accept_own: bool, caller: &Caller) -> WallCard {
+    let mut marks: Vec<MarkLine> = summary.marks.iter().map(mark).collect();
+    marks.sort_by_key(|mark| !mark.warns);
+    let claimed = summary.claim.as_ref().filter(|claim| claim.account != caller.session().account);
+    let barred = match claimed {
+        _ if !marks.is_empty() => Some("look at it by itself".to_owned()),
+        Some(claim) => Some(format!("{} is at it", claim.by)),
+        None if summary.own && !accept_own => Some("you asked for it: somebody else decides".to_owned()),
+        None => None,
+    };
+    WallCard {
+        id: summary.id.to_string(),
+        version: summary.version,
+        domain: hosts::registrable(&summary.host).unwrap_or(summary.host),
+        name: summary.name,
+        logo: summary.logo,
+        new: summary.kind == ProposalKind::Registration,
+        fields: summary.fields.into_iter().map(|field| field.label().to_owned()).collect(),
+        by: summary.proposed_by,
+        since: when(summary.submitted_at, caller.now()),
+        marks,
+        barred,
+    }
+}
+
+/// The caller's verdicts that can still be undone.
+pub fn pending(summaries: &[ProposalSummary], caller: &Caller) -> Option<Pending> {
+    const NAMED: usize = 3;
+    let due = summaries.iter().filter_map(|summary| summary.decision.as_ref()?.due_at).min()?;
+    let accepted = |summary: &ProposalSummary| {
+        summary.decision.as_ref().is_some_and(|decision| matches!(decision.verdict, Verdict::Accept { .. }))
+    };
+    Some(Pending {
+        ids: summaries.iter().map(|summary| summary.id.to_string()).collect(),
+        names: summaries.iter().take(NAMED).map(|summary| summary.name.clone()).collect(),
+        accepted: summaries.iter().all(accepted),
+        left_ms: u32::try_from((due.0 - caller.now().0).max(0)).unwrap_or(u32::MAX),
+    })
 }
 
 /// A host that the client did not have, where one comes.

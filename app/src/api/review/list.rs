@@ -70,8 +70,8 @@ pub struct Queue {
     pub rows: Vec<QueueRow>,
     /// Where the page after begins.
     pub next: Option<String>,
-    /// How many there are on each shelf.
-    pub counts: [u64; 3],
+    /// How many there are on each shelf; of what is decided there are ever more, and nobody needs their number.
+    pub counts: [Option<u64>; 3],
     /// Whether the caller sets the policy.
     pub admin: bool,
     /// The verdict that led here, if one did.
@@ -115,26 +115,19 @@ pub async fn list_proposals(state: String, page: String, decided: String) -> Res
     let caller = guard::require(Role::Reviewer)?;
     let registry = caller.registry();
     let shelf = Shelf::parse(&state);
-    let query = |shelf: Shelf, limit: u32| ProposalQuery {
+    let query = ProposalQuery {
         states: shelf.states(),
         newest_first: shelf == Shelf::Decided,
-        limit,
+        after: place::read(&page),
+        limit: 50,
         ..ProposalQuery::default()
     };
-    let here = ProposalQuery { after: place::read(&page), ..query(shelf, 50) };
-    let found = registry.proposals(&here).await.map_err(map::error)?;
-    let mut counts = [0; 3];
-    for (count, other) in counts.iter_mut().zip(Shelf::ALL) {
-        *count = if other == shelf {
-            found.total
-        } else {
-            registry.proposals(&query(other, 1)).await.map_err(map::error)?.total
-        };
-    }
+    let found = registry.proposals(&query).await.map_err(map::error)?;
+    let open = registry.queue_counts().await.map_err(map::error)?;
     Ok(Packed::of(&Queue {
         next: found.next.map(place::write),
         rows: found.rows.into_iter().map(|row| lines::row(row, &caller)).collect(),
-        counts,
+        counts: [Some(open.waiting), Some(open.sent_back), None],
         admin: caller.session().role == Role::Admin,
         verdict: lines::verdict_on(&registry, &decided, &caller).await,
     }))

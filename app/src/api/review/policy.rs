@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{api::packed::Packed, error::AppError};
 
 /// The page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PolicyPage {
     /// What holds.
     pub policy: ReviewPolicy,
@@ -17,6 +17,8 @@ pub struct PolicyPage {
     pub active: u64,
     /// Clients in use that somebody owns.
     pub owned: u64,
+    /// The protected names.
+    pub names: Vec<String>,
 }
 
 /// The policy, and whom it touches.
@@ -35,5 +37,6 @@ pub async fn show_policy() -> Result<Packed<PolicyPage>, AppError> {
         waiting: reach.registrations_waiting,
         active: reach.active_clients,
         owned: reach.with_owners,
+        names: registry.protected_names().await.map_err(map::error)?,
     }))
 }

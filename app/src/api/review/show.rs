@@ -69,6 +69,8 @@ pub struct Desk {
     pub rights: Rights,
     /// Its neighbours in the queue.
     pub queue: Option<Neighbours>,
+    /// What answers at the addresses that are asked for, as markup; empty once nothing is asked for any more.
+    pub preflight: String,
     /// Who asks for the page.
     pub person: Person,
 }
@@ -119,6 +121,8 @@ pub struct MarkLine {
     pub message: String,
     /// The other client that it names.
     pub other: Option<ClientKey>,
+    /// This logo and the one that it looks like.
+    pub logos: Option<(LogoHash, LogoHash)>,
 }
 
 /// A remark.
@@ -162,25 +166,40 @@ pub struct Neighbours {
 #[server(prefix = "/api", endpoint = "review/show")]
 pub async fn show_proposal(id: ProposalId, decided: String) -> Result<Packed<Desk>, AppError> {
     use domain::Role;
+    use maud::PreEscaped;
 
     use super::lines;
     use crate::{
         api::{guard, map, when::when},
         hosts,
+        preflight::{self, Again},
     };
 
     let caller = guard::require(Role::Owner)?;
     let registry = caller.registry();
-    let proposal = registry.proposal(id).await.map_err(map::error)?;
-    let mut comments = lines::comments(registry.comments(id).await.map_err(map::error)?, caller.now());
+    let (proposal, last) = match decided.parse().ok() {
+        Some(other) => registry.proposal_after(id, other).await.map_err(map::error)?,
+        None => (registry.proposal(id).await.map_err(map::error)?, None),
+    };
+    let mut comments = lines::comments(registry.comments_if_seen(id).await.map_err(map::error)?, caller.now());
     let rights = lines::rights(&registry, &proposal.summary, &caller).await?;
-    let queue = if rights.reviews { lines::neighbours(&registry, id).await? } else { None };
+    let (queue, visits) = if rights.reviews {
+        lines::neighbours(&registry, &proposal.summary).await?
+    } else {
+        (None, registry.preflight(proposal.summary.client).await.map_err(map::error)?)
+    };
     let introduce = |of: &Metadata| of.redirect_uris.first().map(|uri| hosts::introduce(uri)).unwrap_or_default();
     let before = proposal.old().clone();
     let uris = [&before, &proposal.after];
     let uris = uris.map(|of| of.redirect_uris.iter().chain(&of.post_logout_redirect_uris));
-    let fields = lines::fields(&proposal, &mut comments, rights.internal);
+    let fields = lines::fields(&proposal, &mut comments);
     let (summary, session) = (&proposal.summary, caller.session());
+    let preflight = if summary.state.is_open() {
+        let again = if caller.backend().preflight { Again::Proposal(summary.client, id) } else { Again::Off };
+        preflight::report(&proposal.after, &visits, &again, caller.now()).map(PreEscaped::into_string)
+    } else {
+        None
+    };
     let problems = lines::other_problems(&proposal, &fields);
     Ok(Packed::of(&Desk {
         id,
@@ -201,10 +220,11 @@ pub async fn show_proposal(id: ProposalId, decided: String) -> Result<Packed<Des
         since: when(summary.submitted_at, caller.now()),
         claim: summary.claim.as_ref().map(|claim| lines::claim(claim, &caller)),
         verdict: lines::verdict(summary, &caller),
-        last: lines::verdict_on(&registry, &decided, &caller).await,
+        last: last.and_then(|summary| lines::undoable(&summary, &caller)),
         comments,
         rights,
         queue,
+        preflight: preflight.unwrap_or_default(),
         person: Person { name: session.name.clone(), email: session.email.clone() },
         before,
         after: proposal.after,

@@ -21,6 +21,8 @@ pub struct Current {
     pub trash: u64,
     /// How many proposals wait for a reviewer.
     pub waiting: u64,
+    /// How many notices they have not read: 100 stand for more.
+    pub unread: u32,
     /// What the page before left to be said.
     pub flash: Option<String>,
 }
@@ -44,5 +46,6 @@ pub async fn current_session() -> Result<Packed<Current>, AppError> {
     } else {
         (0, 0, 0)
     };
-    Ok(Packed::of(&Current { email, name, role, clients, trash, waiting, flash: flash::take() }))
+    let unread = backend::tallied().map_or(0, |tallied| tallied.unread());
+    Ok(Packed::of(&Current { email, name, role, clients, trash, waiting, unread, flash: flash::take() }))
 }

@@ -4,10 +4,13 @@ pub mod change_password;
 pub mod current;
 pub mod end_session;
 pub mod list_sessions;
+pub mod own_account;
 pub mod set_up;
 pub mod sign_in;
 pub mod sign_out;
 pub mod sign_out_everywhere;
+pub mod sign_up;
+pub mod ways;
 
 use domain::Role;
 
@@ -25,7 +28,7 @@ pub fn safe_next(next: &str, role: Role) -> &str {
     let path = next.starts_with('/') && !next.starts_with("//");
     let plain = next.bytes().all(|b| (0x21..=0x7e).contains(&b) && b != b'\\');
     // Signing in again, or calling the API, is nowhere to go.
-    let page = !["/sign-in", "/api/", "/set-up"].iter().any(|start| next.starts_with(start));
+    let page = !["/sign-in", "/sign-up", "/api/", "/set-up"].iter().any(|start| next.starts_with(start));
     if path && plain && page { next } else { home(role) }
 }
 
@@ -47,6 +50,7 @@ mod tests {
             "/a\r\nb",
             "/a b",
             "/sign-in",
+            "/sign-up?sent=1",
             "/api/x",
             "/ä",
         ] {

@@ -9,17 +9,22 @@ use super::{Missing, Page};
 use crate::pages::{
     account::AccountPage,
     accounts::AccountsPage,
+    applications::ApplicationsPage,
     audit::AuditPage,
+    bulk::BulkPage,
     client::{
         credentials::CredentialsPage, danger::DangerPage, history::HistoryPage, overview::OverviewPage,
-        quick_start::QuickStartPage,
+        quick_start::QuickStartPage, sign_ins::SignInsPage,
     },
     client_form::{EditClientPage, NewClientPage},
     clients::ClientsPage,
+    notices::{list::NoticesPage, preferences::NoticePreferencesPage},
     portal::{invitation::InvitationPage, my_clients::MyClientsPage},
-    review::{policy::ReviewPolicyPage, proposal::ProposalPage, queue::ReviewPage},
+    registration::RegistrationPage,
+    review::{policy::ReviewPolicyPage, proposal::ProposalPage, queue::ReviewPage, wall::WallPage},
     set_up::SetUpPage,
     sign_in::SignInPage,
+    sign_up::SignUpPage,
     trash::TrashPage,
 };
 
@@ -44,6 +49,7 @@ pub(super) fn client(page: Page) -> Result<AnyView, Missing> {
     Ok(match page {
         Page::Credentials => view! { <CredentialsPage/> }.into_any(),
         Page::QuickStart => view! { <QuickStartPage/> }.into_any(),
+        Page::SignIns => view! { <SignInsPage/> }.into_any(),
         Page::History => view! { <HistoryPage/> }.into_any(),
         Page::Danger => view! { <DangerPage/> }.into_any(),
         _ => view! { <OverviewPage/> }.into_any(),
@@ -54,6 +60,7 @@ pub(super) fn client(page: Page) -> Result<AnyView, Missing> {
 pub(super) fn review(page: Page) -> Result<AnyView, Missing> {
     Ok(match page {
         Page::ReviewPolicy => view! { <ReviewPolicyPage/> }.into_any(),
+        Page::Wall => view! { <WallPage/> }.into_any(),
         Page::Proposal => view! { <ProposalPage/> }.into_any(),
         _ => view! { <ReviewPage/> }.into_any(),
     })
@@ -64,8 +71,12 @@ pub(super) fn office(page: Page) -> Result<AnyView, Missing> {
     Ok(match page {
         Page::Audit => view! { <AuditPage/> }.into_any(),
         Page::Account => view! { <AccountPage/> }.into_any(),
+        Page::Applications => view! { <ApplicationsPage/> }.into_any(),
         Page::Accounts => view! { <AccountsPage/> }.into_any(),
+        Page::Registration => view! { <RegistrationPage/> }.into_any(),
+        Page::SignUp => view! { <SignUpPage/> }.into_any(),
         Page::SetUp => view! { <SetUpPage/> }.into_any(),
+        Page::Bulk => view! { <BulkPage/> }.into_any(),
         _ => view! { <TrashPage/> }.into_any(),
     })
 }
@@ -74,6 +85,8 @@ pub(super) fn office(page: Page) -> Result<AnyView, Missing> {
 pub(super) fn portal(page: Page) -> Result<AnyView, Missing> {
     Ok(match page {
         Page::Invitation => view! { <InvitationPage/> }.into_any(),
+        Page::Notices => view! { <NoticesPage/> }.into_any(),
+        Page::NoticePreferences => view! { <NoticePreferencesPage/> }.into_any(),
         _ => view! { <MyClientsPage/> }.into_any(),
     })
 }

@@ -1,6 +1,6 @@
 //! The consent page of a client as its users will get it, shown to those who keep the client.
 
-use domain::{LogoHash, Metadata};
+use domain::{Extended, LogoHash, Member, Metadata};
 use leptos::prelude::*;
 
 use crate::components::{ConsentCard, ConsentScope, logo_src};
@@ -30,6 +30,8 @@ pub struct Shown {
     pub website: String,
     /// Its terms.
     pub terms: String,
+    /// How it uses data.
+    pub policy: String,
     /// Its scopes, separated by spaces.
     pub scope: String,
 }
@@ -43,9 +45,15 @@ impl Shown {
             domain,
             website: metadata.website_url.clone(),
             terms: metadata.terms_url.clone(),
+            policy: policy(&metadata.extended),
             scope: metadata.scope.join(" "),
         }
     }
+}
+
+/// Where a client says how it uses data, if it does.
+pub fn policy(extended: &Extended) -> String {
+    extended.get(Member::PolicyUri).unwrap_or_default().to_owned()
 }
 
 /// The card with its caption.
@@ -65,21 +73,29 @@ pub fn ConsentPreview(
     let (name, email) = (person.name.clone(), person.email);
     let scopes = Memo::new(move |_| shown.with(|shown| asked_for(&shown.scope, &name, &email)));
     let any = move || shown.with(|shown| shown.scope.trim().is_empty());
+    let card = view! {
+        <ConsentCard
+            name=part(|shown| shown.name.clone())
+            logo=logo
+            domain=part(|shown| shown.domain.clone())
+            website=part(|shown| shown.website.clone())
+            terms=part(|shown| shown.terms.clone())
+            policy=part(|shown| shown.policy.clone())
+            scopes=scopes
+            person=person.name
+        />
+        {move || {
+            any().then(|| view! { <p class="seen__note">"When it asks for openid, profile and email. It may ask for any scope."</p> })
+        }}
+    };
+    // One of several has no place of its own among the landmarks.
+    if bare {
+        return view! { <div class="seen">{card}</div> }.into_any();
+    }
     view! {
         <section class="seen" aria-label="What users will see">
-            {(!bare).then(|| view! { <h3 class="seen__title">"What users will see"</h3> })}
-            <ConsentCard
-                name=part(|shown| shown.name.clone())
-                logo=logo
-                domain=part(|shown| shown.domain.clone())
-                website=part(|shown| shown.website.clone())
-                terms=part(|shown| shown.terms.clone())
-                scopes=scopes
-                person=person.name
-            />
-            {move || {
-                any().then(|| view! { <p class="seen__note">"When it asks for openid, profile and email. It may ask for any scope."</p> })
-            }}
+            <h3 class="seen__title">"What users will see"</h3>
+            {card}
         </section>
     }
     .into_any()
@@ -92,7 +108,7 @@ pub fn asked_for(scope: &str, name: &str, email: &str) -> Vec<ConsentScope> {
     values
         .into_iter()
         .map(|value| match value {
-            "openid" => item("Who you are", "a number that only this client knows"),
+            "openid" => item("Who you are", "the number of your account here"),
             "profile" => item("Your profile", name),
             "email" => item("Your e-mail address", email),
             "address" => item("Your postal address", "as far as it is known here"),

@@ -122,7 +122,7 @@ fn whole(
 }
 
 fn row(key: ClientKey, secret: SecretLine, editable: bool, works: usize, done: Callback<String>) -> AnyView {
-    let SecretLine { id, name, hint, sealed, made, made_by, used, state } = secret;
+    let SecretLine { id, name, hint, sealed, made, made_by, used, state, concerns } = secret;
     let works_now = state.works();
     let shown_name = if name.is_empty() { "Without a name".to_owned() } else { name };
     let state = match state {
@@ -152,7 +152,7 @@ fn row(key: ClientKey, secret: SecretLine, editable: bool, works: usize, done: C
                     <PostForm action=RevokeSecret::PATH on_done=done>
                         <input type="hidden" name="key" value=key.to_string()/>
                         <input type="hidden" name="secret" value=id.to_string()/>
-                        <p>{warning}</p>
+                        <p>{warning} " " {concerns}</p>
                         <Button kind="submit" variant=Variant::Destroy size=Size::Small>
                             "Revoke now"
                         </Button>

@@ -12,8 +12,9 @@ use crate::{
     api::{
         ask::ask,
         clients::{
+            danger::{ClientDanger, Danger},
             delete::DeleteClient,
-            head::{ClientHead, ShowClient},
+            head::ClientHead,
             set_status::SetStatus,
             undelete::UndeleteClient,
         },
@@ -38,11 +39,11 @@ pub fn DangerPage() -> impl IntoView {
     });
     page(
         move || format!("{:?} {}", key.get(), version.get()),
-        move || async move { ask(ShowClient { key: named(key)? }).await },
-        move |head: ClientHead| {
+        move || async move { ask(ClientDanger { key: named(key)? }).await },
+        move |Danger { head, concerns }| {
             role.set_value(head.role);
             if head.may_edit && (head.deleted.is_none() || head.role == Role::Admin) {
-                whole(head, version, leave)
+                whole(head, concerns, version, leave)
             } else {
                 view! { <Failure error=AppError::Forbidden/> }.into_any()
             }
@@ -50,7 +51,7 @@ pub fn DangerPage() -> impl IntoView {
     )
 }
 
-fn whole(head: ClientHead, version: RwSignal<u32>, leave: Callback<String>) -> AnyView {
+fn whole(head: ClientHead, concerns: String, version: RwSignal<u32>, leave: Callback<String>) -> AnyView {
     let say = toaster();
     let changed = Callback::new(move |_: String| {
         say("Done".to_owned());
@@ -61,8 +62,9 @@ fn whole(head: ClientHead, version: RwSignal<u32>, leave: Callback<String>) -> A
         restore(key, changed)
     } else {
         let (suspended, name) = (head.status == ClientStatus::Suspended, head.name.clone());
-        let status = (head.role == Role::Admin).then(|| status(key.clone(), suspended, changed));
-        view! { {status} {delete(key, name, head.role, leave)} }.into_any()
+        let lost = (!suspended).then(|| concerns.clone());
+        let status = (head.role == Role::Admin).then(|| status(key.clone(), suspended, lost, changed));
+        view! { {status} {delete(key, name, concerns, head.role, leave)} }.into_any()
     };
     view! {
         <ClientFrame head tab=Tab::Danger/>
@@ -71,7 +73,7 @@ fn whole(head: ClientHead, version: RwSignal<u32>, leave: Callback<String>) -> A
     .into_any()
 }
 
-fn status(key: String, suspended: bool, changed: Callback<String>) -> AnyView {
+fn status(key: String, suspended: bool, concerns: Option<String>, changed: Callback<String>) -> AnyView {
     let (title, text, button) = if suspended {
         ("Resume", "Users can sign in with it again, and its secrets work as before.", "Resume this client")
     } else {
@@ -87,6 +89,7 @@ fn status(key: String, suspended: bool, changed: Callback<String>) -> AnyView {
                 <h2 id="danger-status">{title}</h2>
                 <p class="section__text">{text}</p>
             </header>
+            {concerns.map(concern)}
             <PostForm action=SetStatus::PATH on_done=changed>
                 <input type="hidden" name="key" value=key/>
                 <input type="hidden" name="suspended" value=(!suspended).to_string()/>
@@ -100,7 +103,7 @@ fn status(key: String, suspended: bool, changed: Callback<String>) -> AnyView {
     .into_any()
 }
 
-fn delete(key: String, name: String, role: Role, leave: Callback<String>) -> AnyView {
+fn delete(key: String, name: String, concerns: String, role: Role, leave: Callback<String>) -> AnyView {
     let typed = RwSignal::new(String::new());
     let matches = {
         let name = name.trim().to_owned();
@@ -120,6 +123,7 @@ fn delete(key: String, name: String, role: Role, leave: Callback<String>) -> Any
                 <h2 id="danger-delete">"Delete"</h2>
                 <p class="section__text">{what_happens}</p>
             </header>
+            {concern(concerns)}
             <PostForm action=DeleteClient::PATH on_done=leave>
                 <input type="hidden" name="key" value=key/>
                 <div class="field">
@@ -152,6 +156,11 @@ fn delete(key: String, name: String, role: Role, leave: Callback<String>) -> Any
         </section>
     }
     .into_any()
+}
+
+/// Whom it concerns.
+fn concern(text: String) -> AnyView {
+    view! { <Callout>{text}</Callout> }.into_any()
 }
 
 fn restore(key: String, changed: Callback<String>) -> AnyView {

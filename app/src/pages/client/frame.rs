@@ -27,6 +27,8 @@ pub enum Tab {
     Credentials,
     /// Files to begin with.
     QuickStart,
+    /// What was refused, and what is used.
+    SignIns,
     /// Its revisions.
     History,
     /// Suspending and deleting.
@@ -34,8 +36,8 @@ pub enum Tab {
 }
 
 impl Tab {
-    const ALL: [Self; 6] =
-        [Self::Overview, Self::Edit, Self::Credentials, Self::QuickStart, Self::History, Self::Danger];
+    const ALL: [Self; 7] =
+        [Self::Overview, Self::Edit, Self::Credentials, Self::QuickStart, Self::SignIns, Self::History, Self::Danger];
 
     /// Its words and the end of its address, for somebody with `role`.
     const fn words(self, role: Role) -> (&'static str, &'static str) {
@@ -44,6 +46,7 @@ impl Tab {
             Self::Edit => ("Edit", "/edit"),
             Self::Credentials => ("Credentials", "/credentials"),
             Self::QuickStart => ("Quick start", "/quick-start"),
+            Self::SignIns => ("Sign-ins", "/sign-ins"),
             Self::History => ("History", "/history"),
             Self::Danger if matches!(role, Role::Admin) => ("Suspend or delete", "/danger"),
             Self::Danger => ("Delete", "/danger"),
@@ -94,13 +97,19 @@ pub fn ClientFrame(
         }
     });
     let waits = if head.deleted.is_none() { waiting(head.status, head.proposal.as_ref()) } else { None };
+    let begun = head.draft.clone().filter(|_| tab != Tab::Edit && head.may_edit && head.deleted.is_none()).map(|at| {
+        let href = [&base, "/edit"].concat();
+        view! {
+            <Callout tone=Tone::Wait>
+                "You began to change it " <RelativeTime when=at/> " and have not saved. " <a class="link" href=href>"Go on"</a>
+            </Callout>
+        }
+    });
     let editable = head.may_edit && head.deleted.is_none();
     let tabs: Vec<_> = Tab::ALL
         .into_iter()
         .filter(|other| {
-            editable
-                || matches!(other, Tab::Overview | Tab::Credentials | Tab::QuickStart | Tab::History)
-                || (head.role == Role::Admin && *other == Tab::Danger)
+            editable || !matches!(other, Tab::Edit | Tab::Danger) || (head.role == Role::Admin && *other == Tab::Danger)
         })
         .map(|other| {
             let (label, path) = other.words(head.role);
@@ -129,6 +138,7 @@ pub fn ClientFrame(
         </header>
         {trash}
         {waits}
+        {begun}
         <nav class="tabs" aria-label="Pages of this client">
             {tabs}
         </nav>
@@ -143,9 +153,10 @@ fn waiting(status: ClientStatus, proposal: Option<&OpenProposal>) -> Option<AnyV
         (_, Some(why)) => {
             (Tone::Warn, ["Sent back: ", if why.is_empty() { "a reviewer asks for changes." } else { why }].concat())
         }
-        (ClientStatus::Waiting, None) => {
-            (Tone::Wait, "This client waits for review. Until then it works for its owners only.".to_owned())
-        }
+        (ClientStatus::Waiting, None) => (
+            Tone::Wait,
+            "This client waits for review. Until then it works for its owners and testers only.".to_owned(),
+        ),
         (_, None) => (Tone::Wait, "A change waits for review. Until then the client stays as it is.".to_owned()),
     };
     (status == ClientStatus::Waiting || proposal.is_some()).then(|| {

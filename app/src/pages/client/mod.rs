@@ -12,6 +12,7 @@ pub mod quick_start;
 pub mod revision_list;
 pub mod rotate;
 pub mod secret_reveal;
+pub mod sign_ins;
 
 use domain::ClientKey;
 use leptos::prelude::*;

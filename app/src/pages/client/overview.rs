@@ -2,6 +2,7 @@
 
 use domain::{ClientType, Field, Metadata, Problem, Severity, anatomy, consent, diff};
 use leptos::prelude::*;
+use maud::PreEscaped;
 
 use super::{
     consent_preview::{ConsentPreview, Shown},
@@ -19,7 +20,7 @@ use crate::{
         },
         invitations::LinkOnce,
     },
-    components::{ButtonLink, Copyable, Icon, RelativeTime, Tag, UriAnatomy, Variant},
+    components::{ButtonLink, Copyable, Icon, RelativeTime, Tag, UriAnatomy, Variant, inert},
     pages::loading::page,
 };
 
@@ -50,6 +51,8 @@ fn whole(page: Overview, version: RwSignal<u32>, made: RwSignal<Option<LinkOnce>
         used,
         has_secret,
         person,
+        preflight,
+        testers,
         ..
     } = page;
     let base = ["/clients/", &head.key.to_string()].concat();
@@ -107,7 +110,9 @@ fn whole(page: Overview, version: RwSignal<u32>, made: RwSignal<Option<LinkOnce>
                     {uris(Field::RedirectUris, &metadata.redirect_uris, &hosts)}
                     {uris(Field::PostLogoutRedirectUris, &metadata.post_logout_redirect_uris, &hosts)}
                 </section>
+                {written(preflight)}
                 <Owners of version made/>
+                {written(testers)}
                 <section class="card section" aria-labelledby="overview-history">
                     <header class="row">
                         <h2 id="overview-history">"Lately"</h2>
@@ -123,6 +128,11 @@ fn whole(page: Overview, version: RwSignal<u32>, made: RwSignal<Option<LinkOnce>
         </div>
     }
     .into_any()
+}
+
+/// A card as the server wrote it.
+fn written(markup: String) -> Option<AnyView> {
+    (!markup.is_empty()).then(|| inert(PreEscaped(markup)).into_any())
 }
 
 /// What the rules say of it today, each with the way to the field.
@@ -181,14 +191,17 @@ fn properties(metadata: &Metadata) -> Vec<AnyView> {
         Field::ResponseTypes,
         Field::JwtAlg,
         Field::Scope,
+        Field::RequirePkce,
         Field::RequireConsent,
         Field::ReuseConsent,
         Field::WebsiteUrl,
         Field::TermsUrl,
         Field::ContactEmail,
     ];
+    let more = (!metadata.extended.is_empty()).then_some(Field::Extended);
     fields
         .into_iter()
+        .chain(more)
         .map(|field| {
             let values = diff::values(metadata, field);
             let shown = match field {
@@ -200,12 +213,22 @@ fn properties(metadata: &Metadata) -> Vec<AnyView> {
                     let tags: Vec<_> = values.into_iter().map(|value| view! { <Tag text=value/> }).collect();
                     view! { <span class="tags">{tags}</span> }.into_any()
                 }
-                Field::ClientType | Field::ApplicationType | Field::RequireConsent | Field::ReuseConsent => {
+                Field::RequirePkce if metadata.client_type == ClientType::Public => {
+                    "Always, because it is public".into_any()
+                }
+                Field::ClientType
+                | Field::ApplicationType
+                | Field::RequirePkce
+                | Field::RequireConsent
+                | Field::ReuseConsent => {
                     capitalised(&values[0]).into_any()
                 }
                 Field::WebsiteUrl | Field::TermsUrl => {
                     let href = values[0].clone();
                     view! { <a class="link overview__link" href=href target="_blank" rel="noopener noreferrer nofollow">{values[0].clone()}</a> }.into_any()
+                }
+                Field::Extended => {
+                    view! { <span class="overview__more">{values.join("\n")}</span> }.into_any()
                 }
                 _ => {
                     let href = ["mailto:", &values[0]].concat();

@@ -1,6 +1,9 @@
 //! The quick start of a client: a file for the library of one's choice, with the client's values in it.
 
-use leptos::prelude::*;
+use std::time::Duration;
+
+use domain::ClientKey;
+use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_query_map;
 use maud::PreEscaped;
 
@@ -11,7 +14,10 @@ use super::{
 use crate::{
     api::{
         ask::ask,
-        clients::quick_start::{ClientQuickStart, LibraryChoice, QuickStart, QuickStartFile},
+        clients::{
+            live::{ClientLive, Live},
+            quick_start::{ClientQuickStart, LibraryChoice, QuickStart, QuickStartFile},
+        },
     },
     components::{CopyButton, inert},
     pages::loading::page,
@@ -31,7 +37,8 @@ pub fn QuickStartPage() -> impl IntoView {
 }
 
 fn whole(page: QuickStart) -> AnyView {
-    let QuickStart { head, libraries, files, notes } = page;
+    let QuickStart { head, libraries, files, notes, live } = page;
+    let key = head.key;
     let libraries: Vec<_> = libraries.into_iter().map(choice).collect();
     let files: Vec<_> = files.into_iter().map(file).collect();
     view! {
@@ -47,6 +54,40 @@ fn whole(page: QuickStart) -> AnyView {
             {files}
             {inert(PreEscaped(notes))}
         </section>
+        <section class="card section" aria-labelledby="quick-start-live">
+            <h2 id="quick-start-live">"Does it work?"</h2>
+            {panel(key, live)}
+        </section>
+    }
+    .into_any()
+}
+
+/// How often it is looked what has come.
+const EVERY: Duration = Duration::from_secs(1);
+
+/// The panel that waits for the first request. Where no script runs, it is as old as the page.
+fn panel(key: ClientKey, live: Live) -> AnyView {
+    let live = RwSignal::new(live);
+    let look = move || {
+        if document().hidden() || live.with_untracked(|live| live.works) {
+            return;
+        }
+        spawn_local(async move {
+            // The page may be gone by now.
+            if let Ok(Ok(now)) = ask(ClientLive { key }).await.map(|answer| answer.open())
+                && live.try_with_untracked(|before| *before != now).unwrap_or_default()
+            {
+                let _ = live.try_set(now);
+            }
+        });
+    };
+    Effect::new(move || {
+        if let Ok(handle) = set_interval(look, EVERY) {
+            on_cleanup(move || handle.clear());
+        }
+    });
+    view! {
+        <div role="status">{move || inert(PreEscaped(live.with(|live| live.markup.clone())))}</div>
     }
     .into_any()
 }

@@ -7,7 +7,7 @@ use domain::{
 use leptos::prelude::*;
 
 use super::{focus::focus, saving::anchor, state::FormState};
-use crate::pages::client::consent_preview::{ConsentPreview, Person, Shown};
+use crate::pages::client::consent_preview::{ConsentPreview, Person, Shown, policy};
 
 /// The column.
 #[component]
@@ -39,6 +39,7 @@ pub fn Aside(
                 domain,
                 website: form.website_url.clone(),
                 terms: form.terms_url.clone(),
+                policy: form.extended.as_ref().map(policy).unwrap_or_default(),
                 scope: form.scope.clone(),
             }
         })

@@ -3,7 +3,10 @@
 use domain::{ClientForm, Field};
 use leptos::prelude::*;
 
-use super::state::{FormState, list, text_of};
+use super::{
+    state::FormState,
+    typed::{Typed, list, text_of},
+};
 use crate::{
     api::clients::form::Overtaken,
     components::{Icon, RelativeTime},
@@ -33,6 +36,7 @@ fn values(form: &ClientForm, field: Field) -> Vec<String> {
         Field::RedirectUris | Field::PostLogoutRedirectUris => {
             list(form, field).iter().filter(|uri| !uri.trim().is_empty()).cloned().collect()
         }
+        Field::RequirePkce => switch(form.require_pkce),
         Field::RequireConsent => switch(form.require_consent),
         Field::ReuseConsent => switch(form.reuse_consent),
         _ => Some(text_of(form, field)).filter(|text| !text.is_empty()).map(str::to_owned).into_iter().collect(),
@@ -49,13 +53,14 @@ fn copy(field: Field, from: &ClientForm, to: &mut ClientForm) {
         Field::RedirectUris => to.redirect_uris.clone_from(&from.redirect_uris),
         Field::PostLogoutRedirectUris => to.post_logout_redirect_uris.clone_from(&from.post_logout_redirect_uris),
         Field::Scope => to.scope.clone_from(&from.scope),
+        Field::RequirePkce => to.require_pkce = from.require_pkce,
         Field::RequireConsent => to.require_consent = from.require_consent,
         Field::ReuseConsent => to.reuse_consent = from.reuse_consent,
         Field::WebsiteUrl => to.website_url.clone_from(&from.website_url),
         Field::TermsUrl => to.terms_url.clone_from(&from.terms_url),
         Field::ContactEmail => to.contact_email.clone_from(&from.contact_email),
         Field::Logo => to.logo.clone_from(&from.logo),
-        Field::ClientId | Field::ClientSecret => {}
+        Field::ClientId | Field::ClientSecret | Field::Extended => {}
     }
 }
 
@@ -114,7 +119,7 @@ fn row(state: FormState, field: Field, mine: &ClientForm, theirs: &ClientForm) -
                         name=name.clone()
                         prop:checked=chosen
                         on:change=move |_| {
-                            let mut now = state.typed.with_untracked(super::state::Typed::values);
+                            let mut now = state.typed.with_untracked(Typed::values);
                             copy(field, &form, &mut now);
                             state.replace(now);
                         }

@@ -31,7 +31,8 @@ pub fn Guide(
         if before.is_some_and(|before| before != now) {
             let building = now.clone();
             spawn_local(async move {
-                let page = ask(ClientFormPage { key: None, draft: None, building: building.clone() }).await;
+                let page =
+                    ask(ClientFormPage { key: None, draft: None, building: building.clone(), resume: None }).await;
                 // Without an answer the form stays as it is; and the page may be gone by now.
                 let Ok(page) = page.and_then(|page| page.open()) else { return };
                 if markup.try_set(page.guide).is_none() {
@@ -61,6 +62,7 @@ fn fill(state: FormState, start: ClientForm) {
         form.application_type = start.application_type;
         form.response_types = start.response_types;
         form.jwt_alg = start.jwt_alg;
+        form.require_pkce = start.require_pkce;
         form.require_consent = start.require_consent;
         form.reuse_consent = start.reuse_consent;
         if form.scope == scope {

@@ -1,12 +1,13 @@
 //! Unsaved changes are not lost by leaving: not by a link, not by the back button, not by closing the tab.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use web_sys::{
     BeforeUnloadEvent, Event, EventTarget, HtmlAnchorElement, MouseEvent,
     wasm_bindgen::{JsCast, JsValue, closure::Closure},
 };
 
+use super::{drafts, saving::Saving};
 use crate::{
     components::{Button, Dialog, Variant},
     layout::way_back,
@@ -27,11 +28,13 @@ pub fn LeavingGuard(
     /// Whether there is anything to lose.
     #[prop(into)]
     changed: Signal<bool>,
-    /// The address of the page. The browser's and the router's may still be those of the page before.
-    path: String,
+    /// What is left behind.
+    saving: Saving,
     /// Asked for by a key: leave to this address.
     exit: RwSignal<Option<String>>,
 ) -> impl IntoView {
+    // The address of the page: the browser's and the router's may still be those of the page before.
+    let path = saving.path();
     let headed = RwSignal::new(None::<Exit>);
     let open = RwSignal::new(false);
     let free = RwSignal::new(false);
@@ -63,7 +66,7 @@ pub fn LeavingGuard(
         let target = window();
         let listeners = [
             listen(&target, "beforeunload", move |event| {
-                if guarded() {
+                if guarded() && !saving.kept.get_untracked() {
                     event.prevent_default();
                     event.unchecked_ref::<BeforeUnloadEvent>().set_return_value("unsaved");
                 }
@@ -100,14 +103,25 @@ pub fn LeavingGuard(
     });
     view! {
         <Dialog id="leaving" title="Leave without saving?" open=open>
-            <p>"What you changed here has not been saved, and will be gone."</p>
+            <p>"What you changed here has not been saved. As a draft it waits for you, on any device."</p>
             <div class="dialog__actions">
                 <Button attr:autofocus=true on:click=move |_| open.set(false)>
                     "Stay here"
                 </Button>
+                <Button on:click=move |_| {
+                    spawn_local(async move {
+                        drafts::keep(saving).await;
+                        if let Some(exit) = headed.try_get_untracked().flatten() {
+                            leave.run(exit);
+                        }
+                    });
+                }>
+                    "Keep as a draft"
+                </Button>
                 <Button
                     variant=Variant::Danger
                     on:click=move |_| {
+                        drafts::discard(saving);
                         if let Some(exit) = headed.get_untracked() {
                             leave.run(exit);
                         }

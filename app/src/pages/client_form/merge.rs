@@ -2,7 +2,10 @@
 
 use domain::{ClientForm, Field, Problem, Rule, anatomy, form::Policy};
 
-use super::state::{Verdict, list, text_of};
+use super::{
+    state::Verdict,
+    typed::{list, text_of},
+};
 use crate::api::clients::check_hosts::HostFacts;
 
 /// What the rules say of `form`; with what the server knows about its hosts, and with those of its objections that

@@ -1,10 +1,12 @@
 //! The form of a client: registering one, and changing it.
 
 mod aside;
+mod check;
 mod client_type;
 mod conflict;
 mod consent;
 mod credentials;
+mod drafts;
 mod early;
 mod findings;
 mod focus;
@@ -19,6 +21,7 @@ mod signing;
 mod stash;
 mod state;
 mod text;
+mod typed;
 mod upload;
 mod uri_row;
 mod uris;
@@ -50,10 +53,17 @@ use crate::{
 /// `/clients/new`
 #[component]
 pub fn NewClientPage() -> impl IntoView {
-    let (draft, building) = use_query_map().with_untracked(|query| (query.get("draft"), query.get("building")));
+    let query = use_query_map();
+    let get = move |name: &'static str| query.with_untracked(|query| query.get(name));
+    let (draft, building) = (get("draft"), get("building"));
+    // Another of the drafts is another form; the question what is being built is asked within one.
+    let resume = Memo::new(move |_| query.with(|query| query.get("resume")));
     page(
-        String::new,
-        move || ask(ClientFormPage { key: None, draft: draft.clone(), building: building.clone() }),
+        move || resume.get().unwrap_or_default(),
+        move || {
+            let resume = resume.get_untracked().and_then(|id| id.parse().ok());
+            ask(ClientFormPage { key: None, draft: draft.clone(), building: building.clone(), resume })
+        },
         |page: FormPage| {
             view! {
                 <PageHead
@@ -77,7 +87,7 @@ pub fn EditClientPage() -> impl IntoView {
         move || format!("{:?}", key.get()),
         move || {
             let draft = draft.clone();
-            async move { ask(ClientFormPage { key: Some(named(key)?), draft, building: None }).await }
+            async move { ask(ClientFormPage { key: Some(named(key)?), draft, building: None, resume: None }).await }
         },
         |page: FormPage| {
             view! {

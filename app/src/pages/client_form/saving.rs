@@ -1,6 +1,6 @@
 //! Saving from the browser: what is sent, and what becomes of the answer.
 
-use domain::{Client, ClientForm, ClientKey, ClientType, Problem, Severity};
+use domain::{Client, ClientForm, ClientKey, ClientType, FormDraftId, Problem, Severity};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
@@ -8,7 +8,8 @@ use super::{
     conflict::merge,
     focus::focus_first,
     stash::{self, Stash},
-    state::{FormState, row_id},
+    state::FormState,
+    typed::{Typed, row_id},
     waits::waits,
 };
 use crate::{
@@ -50,6 +51,12 @@ pub struct Saving {
     pub overtaken: RwSignal<Option<(ClientForm, Overtaken)>>,
     /// A secret that was made, to be shown before anything else.
     pub secret: RwSignal<Option<SecretOnce>>,
+    /// The draft that is kept while somebody types, once there is one.
+    pub draft: RwSignal<Option<FormDraftId>>,
+    /// Whether everything that was typed is in it.
+    pub kept: RwSignal<bool>,
+    /// Goes up with every save: what was under way before belongs to a form that is done.
+    pub saves: StoredValue<u32>,
     /// Where to go once it has been seen.
     pub next: RwSignal<Option<String>>,
     /// What of it waits for a reviewer.
@@ -65,6 +72,7 @@ impl Saving {
         before: Option<Client>,
         reason: String,
         review: Option<Reviewed>,
+        draft: Option<FormDraftId>,
     ) -> Self {
         Self {
             state,
@@ -78,6 +86,9 @@ impl Saving {
             failure: RwSignal::new(None),
             overtaken: RwSignal::new(None),
             secret: RwSignal::new(None),
+            draft: RwSignal::new(draft),
+            kept: RwSignal::new(draft.is_some()),
+            saves: StoredValue::new(0),
             next: RwSignal::new(None),
             review: StoredValue::new(review),
         }
@@ -172,11 +183,12 @@ pub fn use_save(saving: Saving) -> Callback<Intent> {
             return;
         }
         saving.busy.set(true);
-        let form = saving.state.typed.with_untracked(super::state::Typed::values);
+        let form = saving.state.typed.with_untracked(Typed::values);
         spawn_local(async move {
             let (base, reason) = (saving.base.get_untracked(), saving.reason.get_untracked());
             let amends = saving.amends();
-            let result = ask_json(SaveClient { key: saving.key, base, form: form.clone(), reason, amends }).await;
+            let (key, draft) = (saving.key, saving.draft.get_untracked());
+            let result = ask_json(SaveClient { key, base, form: form.clone(), reason, amends, draft }).await;
             let result = result.and_then(|answer| answer.open());
             // The page may be gone by now.
             if saving.busy.try_set(false).is_some() {
@@ -209,6 +221,8 @@ fn saved(saving: Saving, form: ClientForm, answer: SaveAnswer, intent: Intent) {
     state.attempted.set(false);
     state.stored.set(form);
     saving.overtaken.set(None);
+    saving.saves.update_value(|saves| *saves += 1);
+    saving.draft.set(None);
     saving.reason.set(String::new());
     saving.base.set(answer.revision);
     let made = answer.secret.is_some();
@@ -245,7 +259,10 @@ fn saved(saving: Saving, form: ClientForm, answer: SaveAnswer, intent: Intent) {
 
 /// Somebody else saved meanwhile: both versions are shown, with what can be told apart decided already.
 async fn overtake(saving: Saving, mine: ClientForm) {
-    match ask(ClientFormPage { key: saving.key, draft: None, building: None }).await.and_then(|page| page.open()) {
+    match ask(ClientFormPage { key: saving.key, draft: None, building: None, resume: None })
+        .await
+        .and_then(|page| page.open())
+    {
         Ok(page) => {
             let Some((head, client)) = page.client else { return };
             let base = saving.state.stored.get_untracked();
@@ -267,7 +284,7 @@ fn sign_in(saving: Saving, form: ClientForm) {
     let here = saving.path();
     stash::keep(&here, &Stash { base: saving.base.get_untracked(), form, reason: saving.reason.get_untracked() });
     // Nothing is lost by leaving now.
-    let values = saving.state.typed.with_untracked(super::state::Typed::values);
+    let values = saving.state.typed.with_untracked(Typed::values);
     saving.state.stored.set(values);
     let _ = location().set_href(&["/sign-in?next=", &here].concat());
 }

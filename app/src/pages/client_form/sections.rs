@@ -7,7 +7,7 @@ use super::{
     client_type::{ApplicationTypeChoice, ClientTypeChoice},
     logo::LogoField,
     response_types::ResponseTypesChoice,
-    signing::SigningChoice,
+    signing::{PkceChoice, SigningChoice},
     state::FormState,
     text::TextInput,
     uris::UriList,
@@ -32,6 +32,7 @@ pub fn ClientSection(
             <ApplicationTypeChoice state/>
             <ResponseTypesChoice state/>
             <SigningChoice state/>
+            <PkceChoice state/>
             <UriList
                 state
                 field=Field::RedirectUris

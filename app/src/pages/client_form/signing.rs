@@ -1,10 +1,10 @@
-//! The algorithm that ID tokens are signed with.
+//! The algorithm that ID tokens are signed with, and what proves that a code is the client's.
 
 use domain::{ClientType, Field, JwtAlg};
 use leptos::prelude::*;
 
 use super::{findings::Findings, state::FormState};
-use crate::components::OptionCard;
+use crate::components::{OptionCard, Switch};
 
 /// RS256 or HS256; the latter not for public clients, who have no secret to sign with.
 #[component]
@@ -59,6 +59,27 @@ pub fn SigningChoice(
             </div>
             <Findings state id problems=Memo::new(move |_| state.problems(field))/>
         </fieldset>
+    }
+    .into_any()
+}
+
+/// Whether PKCE is required. For a public client it always is: its own answer is kept for the day it turns confidential.
+#[component]
+pub fn PkceChoice(
+    /// The form.
+    state: FormState,
+) -> impl IntoView {
+    view! {
+        <div class="field" data-width="full">
+            <Switch
+                id="require_pkce"
+                name=Field::RequirePkce.as_str()
+                label="Require PKCE"
+                hint="A code is only given to who can prove to have asked for it. Public clients always need it; turn it on for others once their library sends it."
+                checked=Signal::derive(move || state.typed.with(|typed| typed.form.require_pkce))
+                on_change=Callback::new(move |on| state.typed.update(|typed| typed.form.require_pkce = on))
+            />
+        </div>
     }
     .into_any()
 }

@@ -3,10 +3,7 @@
 use domain::{Field, Severity};
 use leptos::prelude::*;
 
-use super::{
-    findings::Findings,
-    state::{FormState, text_of},
-};
+use super::{findings::Findings, state::FormState, typed::text_of};
 
 /// Label, hint, input, findings. The label, the name and the id come from the field.
 #[component]

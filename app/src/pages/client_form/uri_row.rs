@@ -11,7 +11,8 @@ use web_sys::{HtmlTextAreaElement, wasm_bindgen::JsCast};
 use super::{
     findings::{Findings, worst},
     focus::focus,
-    state::{FormState, row_id},
+    state::FormState,
+    typed::row_id,
     uris::Removed,
 };
 use crate::components::{Icon, UriAnatomy};

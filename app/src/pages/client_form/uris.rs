@@ -3,16 +3,15 @@
 use domain::Field;
 use leptos::prelude::*;
 
-use super::{
-    findings::Findings,
-    focus::focus,
-    state::{FormState, row_id},
-    uri_row::UriRow,
-};
+use super::{findings::Findings, focus::focus, state::FormState, typed::row_id, uri_row::UriRow};
 use crate::components::Icon;
 
 /// A row that was removed, until something else is done: the field's list can have it back.
 pub type Removed = RwSignal<Option<(u32, String)>>;
+
+/// Whom it concerns when a registered URI is removed: a sentence for each.
+#[derive(Clone)]
+pub struct Concerns(pub Vec<(String, String)>);
 
 /// The list with its label, its hint, and what is wrong with it as a whole.
 #[component]
@@ -31,6 +30,11 @@ pub fn UriList(
 ) -> impl IntoView {
     let id = field.as_str();
     let removed = Removed::new(None);
+    let concerns = use_context::<Concerns>().filter(|_| field == Field::RedirectUris);
+    let concern = move |uri: &str| {
+        let Concerns(known) = concerns.as_ref()?;
+        known.iter().find(|(other, _)| other == uri).map(|(_, text)| text.clone())
+    };
     let rows = Memo::new(move |_| state.typed.with(|typed| typed.rows(field)));
     // Rows at the end that are only for browsers without scripts; one row is always there.
     let spare = state.typed.with_untracked(|typed| {
@@ -85,8 +89,10 @@ pub fn UriList(
                         removed
                             .get()
                             .map(|(_, uri)| {
+                                let concern = concern(&uri);
                                 view! {
                                     <span class="uris__gone">"Removed " <code>{uri}</code></span>
+                                    {concern.map(|text| view! { <span class="uris__concern">{text}</span> })}
                                     <button class="button" type="button" data-size="small" on:click=undo>
                                         "Undo"
                                     </button>

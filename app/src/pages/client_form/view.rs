@@ -4,13 +4,16 @@ use std::time::Duration;
 
 use domain::{ClientForm, anatomy};
 use leptos::{ev, prelude::*, task::spawn_local};
+use maud::PreEscaped;
 use web_sys::wasm_bindgen::JsCast;
 
 use super::{
     aside::Aside,
+    check::Check,
     conflict::{Conflict, merge},
     consent::ConsentSection,
     credentials::CredentialsSection,
+    drafts::keep_while_typing,
     early, focus,
     guide::Guide,
     leaving::LeavingGuard,
@@ -19,13 +22,19 @@ use super::{
     sections::{ClientSection, InformationSection},
     stash,
     state::FormState,
+    typed::Typed,
+    uris::Concerns,
 };
 use crate::{
     api::{
         ask::ask_json,
-        clients::{check_hosts::CheckHosts, fields::Intent, form::FormPage},
+        clients::{
+            check_hosts::CheckHosts,
+            fields::{CHECK, Intent, KEEP},
+            form::FormPage,
+        },
     },
-    components::{Button, Callout, ErrorSummary, Tone, Variant},
+    components::{Button, Callout, ErrorSummary, Tone, Variant, inert},
     pages::client::secret_reveal::SecretDialog,
 };
 
@@ -40,7 +49,23 @@ pub fn ClientFormView(
     /// What it starts with.
     page: FormPage,
 ) -> impl IntoView {
-    let FormPage { client, secrets, draft, hosts, policy, person, review, start, guide, .. } = page;
+    let FormPage {
+        client,
+        secrets,
+        draft,
+        resumed,
+        drafts,
+        hosts,
+        policy,
+        person,
+        review,
+        start,
+        guide,
+        report,
+        visits,
+        concerns,
+        ..
+    } = page;
     let live = client.as_ref().map_or(start, |(_, client)| ClientForm::from(&client.metadata));
     // Who amends what waits starts from that.
     let amended = review.as_ref().and_then(|review| review.amended.as_ref());
@@ -49,7 +74,9 @@ pub fn ClientFormView(
     let key = client.as_ref().map(|(head, _)| head.key);
     let base = client.as_ref().map_or(0, |(head, _)| head.revision);
     let before = client.as_ref().map(|(_, client)| client.clone());
-    let restored = draft.is_some();
+    // Who came back for a look at the addresses has not tried to save.
+    let restored = draft.is_some() && resumed.is_none() && report.is_empty();
+    let check = Check::new(report, visits);
     let (form, problems, overtaken, reason) = match draft {
         None => (stored.clone(), Vec::new(), None, asked),
         Some(draft) => match draft.overtaken {
@@ -61,8 +88,9 @@ pub fn ClientFormView(
         },
     };
 
+    provide_context(Concerns(concerns));
     let state = FormState::new(form, stored, policy, hosts, SPARE_ROWS);
-    let saving = Saving::new(state, key, base, before, reason, review);
+    let saving = Saving::new(state, key, base, before, reason, review, resumed);
     saving.overtaken.set(overtaken);
     if restored {
         state.objections.set(problems);
@@ -76,11 +104,13 @@ pub fn ClientFormView(
 
     take_over(saving, key.map(|key| key.to_string()).unwrap_or_default(), notice);
     ask_about_hosts(state);
+    keep_while_typing(saving);
     keys(save, exit, key.map_or_else(|| "/clients".to_owned(), |key| format!("/clients/{key}")));
 
     let name = client.as_ref().map(|(head, _)| head.key.to_string()).unwrap_or_default();
     let head = client.map(|(head, _)| head);
     view! {
+        {(!drafts.is_empty()).then(|| inert(PreEscaped(drafts)))}
         {key.is_none().then(|| view! { <Guide state markup=guide/> })}
         <div class="columns">
             <form
@@ -93,7 +123,10 @@ pub fn ClientFormView(
                 novalidate=true
                 on:submit=move |event| {
                     event.prevent_default();
-                    save.run(intent_of(&event));
+                    match sent_by(&event) {
+                        value if value == CHECK => check.run(saving),
+                        value => save.run(intent_of(&value)),
+                    }
                 }
                 on:mousedown=move |event| focus::keep_while_pressed(&event)
                 on:paste=move |event: ev::ClipboardEvent| {
@@ -105,6 +138,7 @@ pub fn ClientFormView(
             >
                 <input type="hidden" name="key" value=name.clone()/>
                 <input type="hidden" name="revision" value=move || saving.base.get()/>
+                {saving.draft.get_untracked().map(|id| view! { <input type="hidden" name="form_draft" value=id.to_string()/> })}
                 {saving.amends().map(|amends| view! {
                     <input type="hidden" name="proposal" value=amends.id.to_string()/>
                     <input type="hidden" name="version" value=amends.version.to_string()/>
@@ -114,11 +148,11 @@ pub fn ClientFormView(
                 <CredentialsSection state head secrets/>
                 <ConsentSection state/>
                 <InformationSection state uploading/>
-                {foot(saving, changed)}
+                {foot(saving, changed, check)}
             </form>
             <Aside state before=saving.before person/>
         </div>
-        <LeavingGuard changed path=saving.path() exit/>
+        <LeavingGuard changed saving exit/>
         <SecretDialog once=saving.secret/>
     }
     .into_any()
@@ -158,7 +192,7 @@ fn top(saving: Saving, notice: RwSignal<Option<&'static str>>) -> AnyView {
 }
 
 /// The reason, and the buttons.
-fn foot(saving: Saving, changed: Memo<bool>) -> AnyView {
+fn foot(saving: Saving, changed: Memo<bool>, check: Check) -> AnyView {
     let waiting = saving.waiting();
     view! {
         <footer class="client-form__foot">
@@ -193,6 +227,7 @@ fn foot(saving: Saving, changed: Memo<bool>) -> AnyView {
                     }}
                 </p>
             })}
+            {check.report()}
             <div class="client-form__actions">
                 <Button
                     kind="submit"
@@ -210,8 +245,18 @@ fn foot(saving: Saving, changed: Memo<bool>) -> AnyView {
                 <Button kind="submit" attr:name="intent" attr:value=Intent::Continue.as_str()>
                     "Save and continue editing"
                 </Button>
+                <span class="without-script">
+                    <Button kind="submit" attr:name="intent" attr:value=KEEP>
+                        "Save as a draft"
+                    </Button>
+                </span>
+                {check.button()}
                 <span class="client-form__state" role="status">
-                    {move || if changed.get() { "Unsaved changes" } else { "" }}
+                    {move || match (changed.get(), saving.kept.get()) {
+                        (true, true) => "Unsaved changes, kept as a draft",
+                        (true, false) => "Unsaved changes",
+                        (false, _) => "",
+                    }}
                 </span>
             </div>
         </footer>
@@ -219,9 +264,13 @@ fn foot(saving: Saving, changed: Memo<bool>) -> AnyView {
     .into_any()
 }
 
-/// Which of the buttons sent the form; a key in a field means the first.
-fn intent_of(event: &ev::SubmitEvent) -> Intent {
-    let value = event.submitter().and_then(|button| button.get_attribute("value")).unwrap_or_default();
+/// The value of the button that sent the form.
+fn sent_by(event: &ev::SubmitEvent) -> String {
+    event.submitter().and_then(|button| button.get_attribute("value")).unwrap_or_default()
+}
+
+/// Where to go after saving; a key in a field means the first.
+fn intent_of(value: &str) -> Intent {
     [Intent::AddAnother, Intent::Continue].into_iter().find(|intent| intent.as_str() == value).unwrap_or_default()
 }
 
@@ -249,10 +298,10 @@ fn take_over(saving: Saving, key: String, notice: RwSignal<Option<&'static str>>
     let early = if hydrating { early::typed(&key) } else { None };
     Effect::new(move || {
         let state = saving.state;
-        state.typed.update(super::state::Typed::drop_spare_rows);
+        state.typed.update(Typed::drop_spare_rows);
         if let Some((form, reason)) = &early {
             saving.reason.set(reason.clone());
-            if state.typed.with_untracked(|typed| typed.values() != *form) {
+            if !state.typed.with_untracked(|typed| typed.shows(form)) {
                 state.replace(form.clone());
             }
         }

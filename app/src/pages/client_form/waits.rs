@@ -24,7 +24,8 @@ pub fn waits(review: &Reviewed, rules: &Policy, before: Option<&Metadata>, after
     }
     let parts = split(review.policy, rules, before, after);
     let Some(later) = parts.later else { return Vec::new() };
-    diff::changes(&parts.now, &later).iter().map(|change| words(change.field, before, after)).collect()
+    let shown = diff::changes(&parts.now, &later).into_iter().filter(|change| change.field != Field::Extended);
+    shown.map(|change| words(change.field, before, after)).collect()
 }
 
 fn words(field: Field, before: &Metadata, after: &Metadata) -> String {
@@ -43,6 +44,7 @@ fn words(field: Field, before: &Metadata, after: &Metadata) -> String {
         Field::PostLogoutRedirectUris => "another post logout redirect URI",
         Field::ResponseTypes => "other response types",
         Field::Scope => "other scopes",
+        Field::RequirePkce => "PKCE is not required any more",
         Field::RequireConsent if !after.require_consent => "users are not asked any more",
         Field::ReuseConsent if after.reuse_consent => "answers are remembered",
         Field::WebsiteUrl => "another website",

@@ -1,33 +1,32 @@
-//! The selection, and what can be done to it. Without a script it is a form with checkboxes.
+//! The selection, and what can be done to it. It is a form that asks for a page: the question whether to.
 
 use leptos::wasm_bindgen::JsCast;
-use leptos::{ev, html, prelude::*, server_fn::ServerFn};
+use leptos::{ev, html, prelude::*};
+use leptos_router::{NavigateOptions, hooks::use_navigate};
 use web_sys::{Event, HtmlFormElement, HtmlInputElement};
 
 use crate::{
-    api::{
-        clients_list::bulk::{Bulk, Verb},
-        post::Answer,
-    },
-    components::{Button, Dialog, Icon, Posting, Size, Variant, number::counted, post_form::fields},
+    api::clients_list::bulk::Verb,
+    components::{Button, Icon, Size, Variant, post_form::fields},
 };
 
-const CHOSEN: &str = "input[name='keys[]']";
+const CHOSEN: &str = "input[name=key]";
+/// Where the question is.
+const QUESTION: &str = "/clients/bulk";
 
 /// The form around the table.
 #[component]
 pub fn Selection(
-    /// Where its state is kept.
-    posting: Posting,
-    /// Called with the answer.
-    done: Callback<String>,
+    /// The query of the list, to come back to.
+    list: String,
     /// The table.
     children: Children,
 ) -> impl IntoView {
     let form = NodeRef::<html::Form>::new();
     let chosen = RwSignal::new(0_u64);
-    let asked = RwSignal::new(None::<Verb>);
-    let open = RwSignal::new(false);
+    // Which was clicked last: a click with Shift chooses all from there.
+    let from = StoredValue::new(None::<usize>);
+    let navigate = use_navigate();
 
     let count = move || {
         let Some(form) = form.get_untracked() else { return };
@@ -40,16 +39,31 @@ pub fn Selection(
             all.set_indeterminate(checked > 0 && checked < boxes.len());
         }
     };
+    let set_all = move |on: bool| {
+        for one in form.get_untracked().map(|form| boxes(&form)).unwrap_or_default() {
+            one.set_checked(on);
+        }
+        count();
+    };
     let changed = move |event: Event| {
         let target: HtmlInputElement = event_target(&event);
-        if target.has_attribute("data-all")
-            && let Some(form) = form.get_untracked()
-        {
-            for one in boxes(&form) {
+        if target.has_attribute("data-all") {
+            set_all(target.checked());
+        } else {
+            count();
+        }
+    };
+    let clicked = move |event: ev::MouseEvent| {
+        let target = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+        let (Some(target), Some(form)) = (target, form.get_untracked()) else { return };
+        let boxes = boxes(&form);
+        let Some(at) = boxes.iter().position(|one| *one == target) else { return };
+        if let (true, Some(first)) = (event.shift_key(), from.get_value()) {
+            for one in boxes.get(first.min(at)..=first.max(at)).unwrap_or_default() {
                 one.set_checked(target.checked());
             }
         }
-        count();
+        from.set_value(Some(at));
     };
     // What was checked before the page was live.
     Effect::new(move || {
@@ -57,72 +71,27 @@ pub fn Selection(
             count();
         }
     });
-    let clear = move || {
-        if let Some(form) = form.get_untracked() {
-            for one in boxes(&form) {
-                one.set_checked(false);
-            }
-        }
-        count();
-    };
     let submit = move |event: ev::SubmitEvent| {
-        event.prevent_default();
-        let button = event.submitter().and_then(|button| button.get_attribute("value"));
-        let verb = [Verb::Suspend, Verb::Resume, Verb::Delete]
-            .into_iter()
-            .find(|verb| button.as_deref() == Some(verb.as_str()));
-        if verb.is_some() && chosen.get_untracked() > 0 {
-            asked.set(verb);
-            open.set(true);
+        let verb = event.submitter().and_then(|button| button.get_attribute("value"));
+        let (Some(verb), Some(form)) = (verb, form.get_untracked()) else { return };
+        if let Some(query) = fields(&form, &[("verb", &verb)]) {
+            event.prevent_default();
+            navigate(&[QUESTION, "?", &query].concat(), NavigateOptions::default());
         }
-    };
-    let confirm = move |event: ev::SubmitEvent| {
-        event.prevent_default();
-        let (Some(verb), Some(form)) = (asked.get_untracked(), form.get_untracked()) else { return };
-        let reason = document()
-            .get_element_by_id("reason")
-            .map(|reason| reason.unchecked_into::<HtmlInputElement>().value())
-            .unwrap_or_default();
-        let fields = fields(&form, &[("verb", verb.as_str()), ("reason", &reason)]);
-        posting.send(
-            Bulk::PATH,
-            fields,
-            Callback::new(move |answer: Answer| {
-                clear();
-                done.run(answer.text);
-            }),
-        );
-        open.set(false);
-    };
-    let title = Signal::derive(move || {
-        let clients = counted(chosen.get(), "client");
-        match asked.get() {
-            Some(Verb::Suspend) => ["Suspend ", &clients, "?"].concat(),
-            Some(Verb::Resume) => ["Resume ", &clients, "?"].concat(),
-            _ => ["Delete ", &clients, "?"].concat(),
-        }
-    });
-    let consequence = move || match asked.get() {
-        Some(Verb::Suspend) => "Nobody can sign in there until this is undone. Nothing else changes.",
-        Some(Verb::Resume) => "People can sign in there again at once.",
-        _ => "Nobody can sign in there any more. They stay in the trash for 30 days and can be restored from there.",
-    };
-    let verb_word = move || match asked.get() {
-        Some(Verb::Suspend) => "Suspend",
-        Some(Verb::Resume) => "Resume",
-        _ => "Delete",
     };
 
     view! {
         <form
-            method="post"
-            action="/api/clients/bulk"
+            method="get"
+            action=QUESTION
             class="selection"
             node_ref=form
             on:change=changed
+            on:click=clicked
             on:submit=submit
             data-chosen=move || (chosen.get() > 0).then_some("")
         >
+            <input type="hidden" name="list" value=list/>
             {children()}
             <div class="bulk" role="group" aria-label="Selected clients">
                 <span class="bulk__count num" aria-live="polite">
@@ -132,31 +101,11 @@ pub fn Selection(
                 {verb_button(Verb::Suspend, "Suspend", "pause", Variant::Secondary)}
                 {verb_button(Verb::Resume, "Resume", "play", Variant::Secondary)}
                 {verb_button(Verb::Delete, "Delete", "trash", Variant::Danger)}
-                <button class="button needs-script" type="button" data-variant="ghost" data-size="small" on:click=move |_| clear()>
+                <button class="button needs-script" type="button" data-variant="ghost" data-size="small" on:click=move |_| set_all(false)>
                     "Clear"
                 </button>
             </div>
         </form>
-        <Dialog id="confirm" title open>
-            <p>{consequence}</p>
-            <form class="stack" on:submit=confirm>
-                <div class="field">
-                    <label class="field__label" for="reason">
-                        "Reason"
-                        <span class="field__optional">"optional"</span>
-                    </label>
-                    <p class="field__hint">"Kept in the history and in the audit log."</p>
-                    <input class="input" id="reason" maxlength="200" autocomplete="off"/>
-                </div>
-                <div class="dialog__actions">
-                    <Button on:click=move |_| open.set(false)>"Cancel"</Button>
-                    {move || {
-                        let variant = if asked.get() == Some(Verb::Resume) { Variant::Primary } else { Variant::Destroy };
-                        view! { <Button kind="submit" variant>{verb_word}</Button> }
-                    }}
-                </div>
-            </form>
-        </Dialog>
     }
 }
 

@@ -62,6 +62,7 @@ pub fn Filters(
             {chip(Key::Type, "public", "Public", Some(counts.public))}
             {chip(Key::Problems, "yes", "With problems", Some(counts.problems))}
             {chip(Key::Status, "suspended", "Suspended", Some(counts.suspended))}
+            {chip(Key::Status, "waiting", "Waiting", Some(counts.waiting))}
             {chip(Key::Status, "active", "Active", None).into_any_if(filter.is(Key::Status, "active"))}
             {chip(Key::Problems, "no", "Without problems", None).into_any_if(filter.is(Key::Problems, "no"))}
             {chip(Key::Unused, "90", "Unused for 90 days", None)}

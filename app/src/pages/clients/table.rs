@@ -88,7 +88,7 @@ fn line(row: &Row) -> Markup {
         tr data-row {
             td.clients__check {
                 label.clients__pick {
-                    input.checkbox type="checkbox" name="keys[]" value=(row.key) aria-label={ "Select " (row.name) };
+                    input.checkbox type="checkbox" name="key" value=(row.key) aria-label={ "Select " (row.name) };
                 }
             }
             td.clients__client {

@@ -35,7 +35,6 @@ pub fn InvitationPage() -> impl IntoView {
         },
     );
     view! {
-        <Title text="Invitation · Clientele"/>
         <main class="plain">
             <Brand/>
             {shown}
@@ -46,13 +45,15 @@ pub fn InvitationPage() -> impl IntoView {
 fn open(offer: Offer, token: String) -> AnyView {
     let next = ["/invitation/", &token].concat();
     let how = match &offer.visitor {
+        None if !offer.has_account => join(token, offer.email.clone(), offer.signed_up_as.clone()),
         Some(visitor) if visitor.eq_ignore_ascii_case(&offer.email) => accept(token, offer.kind),
         Some(visitor) => somebody_else(visitor.clone(), offer.email.clone(), next),
-        None if offer.has_account => sign_in(offer.email.clone(), next),
-        None => join(token, offer.email.clone()),
+        None => sign_in(offer.email.clone(), next),
     };
     let until = offer.until.clone();
+    let title = title(Some(&offer));
     view! {
+        <Title text=title/>
         <div class="card plain__panel offer">
             {what(offer)}
             {how}
@@ -62,8 +63,23 @@ fn open(offer: Offer, token: String) -> AnyView {
     .into_any()
 }
 
+/// Of the page: an account that somebody asked for is no invitation to them.
+fn title(offer: Option<&Offer>) -> &'static str {
+    let asked = offer.is_some_and(|offer| offer.signed_up_as.is_some());
+    if asked { "Your account · Clientele" } else { "Invitation · Clientele" }
+}
+
 /// Who offers what.
 fn what(offer: Offer) -> AnyView {
+    if offer.signed_up_as.is_some() {
+        return view! {
+            <header class="offer__what">
+                <h1>"Set your password"</h1>
+                <p class="muted">"Your e-mail address is confirmed. With the account you register and keep your own clients: applications that sign people in here."</p>
+            </header>
+        }
+        .into_any();
+    }
     let Offer { kind, role, client, by, .. } = offer;
     let Some(client) = client else {
         let text = match role {
@@ -143,13 +159,15 @@ fn sign_in(email: String, next: String) -> AnyView {
     .into_any()
 }
 
-fn join(token: String, email: String) -> AnyView {
+fn join(token: String, email: String, signed_up_as: Option<String>) -> AnyView {
     let posting = Posting::new(&[Join::PATH]);
+    let word = if signed_up_as.is_some() { "Create account" } else { "Create account and accept" };
+    let name = signed_up_as.unwrap_or_default();
     view! {
         <PostForm action=Join::PATH posting>
             <input type="hidden" name="token" value=token/>
             {address(email)}
-            <TextField id="name" label="Name" autocomplete="name" optional=true error=posting.about(AccountField::Name)/>
+            <TextField id="name" label="Name" value=name autocomplete="name" optional=true error=posting.about(AccountField::Name)/>
             <TextField
                 id="password"
                 label="Password"
@@ -160,7 +178,7 @@ fn join(token: String, email: String) -> AnyView {
                 error=posting.about(AccountField::Password)
             />
             <Button kind="submit" variant=Variant::Primary size=Size::Large busy=posting.busy()>
-                "Create account and accept"
+                {word}
             </Button>
         </PostForm>
     }
@@ -185,7 +203,19 @@ fn closed(offer: Option<Offer>) -> AnyView {
         let gone = offer.is_some();
         response.set_status(if gone { http::StatusCode::GONE } else { http::StatusCode::NOT_FOUND });
     }
+    let page_title = title(offer.as_ref());
+    let asked = offer.as_ref().is_some_and(|offer| offer.signed_up_as.is_some());
     let (title, text) = match offer {
+        Some(Offer { state: OfferState::Accepted, email, .. }) if asked => {
+            ("There is an account with this address", ["If you are ", &email, ", sign in."].concat())
+        }
+        Some(Offer { state: OfferState::NoAccounts, .. }) if asked => (
+            "This registry is not open any more",
+            "Nobody can sign up with your address now. An admin of the registry can invite you.".to_owned(),
+        ),
+        Some(_) if asked => {
+            ("This link is over", "It worked for 24 hours. Sign up again, and you get another one.".to_owned())
+        }
         None => ("There is no such invitation", "Is the link complete? Copy it again, to its very end.".to_owned()),
         Some(Offer { state: OfferState::Accepted, email, .. }) => {
             ("This invitation was accepted", ["It works once. If you are ", &email, ", sign in."].concat())
@@ -193,11 +223,17 @@ fn closed(offer: Option<Offer>) -> AnyView {
         Some(Offer { state: OfferState::Revoked, by, .. }) => {
             ("This invitation was revoked", ["If you still need it, ask ", &by, " for another one."].concat())
         }
+        Some(Offer { state: OfferState::NoAccounts, by, .. }) => (
+            "This registry takes no new accounts",
+            ["You would need one to accept. The invitation is good again as soon as that changes: ask ", &by, "."]
+                .concat(),
+        ),
         Some(Offer { by, .. }) => {
             ("This invitation is over", ["It worked for 30 days. Ask ", &by, " for another one."].concat())
         }
     };
     view! {
+        <Title text=page_title/>
         <div class="plain__message">
             <h1>{title}</h1>
             <p class="muted">{text}</p>

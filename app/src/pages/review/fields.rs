@@ -81,12 +81,21 @@ pub fn FieldRow(
 }
 
 fn mark(mark: MarkLine) -> AnyView {
-    let MarkLine { warns, message, other } = mark;
+    let MarkLine { warns, message, other, logos } = mark;
+    let pair = logos.map(|(this, that)| {
+        let [this, that] =
+            [this, that].map(|logo| view! { <Tile name=String::new() src=Some(logo_src(&logo, 40)) size=40/> });
+        view! {
+            <span class="desk__pair" aria-hidden="true">
+                {this} {that}
+            </span>
+        }
+    });
     let link = |key: ClientKey| view! { " " <a class="link" href=format!("/clients/{key}")>"Show that client"</a> };
     view! {
         <li class="desk__mark" data-tone=if warns { "warn" } else { "quiet" }>
             <Icon name=if warns { "warning" } else { "info" }/>
-            <span>{message} {other.map(link)}</span>
+            <span>{message} {other.map(link)} {pair}</span>
         </li>
     }
     .into_any()

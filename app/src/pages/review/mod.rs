@@ -1,7 +1,9 @@
 //! The reviewers' desk: the queue, one proposal, the policy.
 
+mod brick;
 mod decide;
 mod fields;
+mod many;
 mod owner;
 pub mod policy;
 pub mod proposal;
@@ -9,3 +11,5 @@ pub mod queue;
 mod seen;
 mod talk;
 mod verdict;
+pub mod wall;
+mod ways;

@@ -8,11 +8,13 @@ use crate::{
         ask::ask,
         review::{
             policy::{PolicyPage, ShowPolicy},
+            set_names::SetProtectedNames,
             set_policy::SetReviewPolicy,
         },
     },
     components::{
-        Button, ButtonLink, PageHead, PostForm, Posting, Switch, Variant, number::counted, post_form::said, toaster,
+        Button, ButtonLink, Field, PageHead, PostForm, Posting, Switch, Variant, number::counted, post_form::said,
+        toaster,
     },
     pages::loading::Loaded,
 };
@@ -31,8 +33,13 @@ pub fn ReviewPolicyPage() -> impl IntoView {
             title="Review policy"
             parents=vec![("Review".to_owned(), "/review".to_owned())]
             text="What may happen without a reviewer. A change holds from the next save on; what waits already goes on waiting."
-        />
-        {policy.show(true, move |page| view! { <Switches page done/> }.into_any())}
+        >
+            <ButtonLink href="/registration">"Dynamic registration"</ButtonLink>
+        </PageHead>
+        {policy.show(true, move |page| {
+            let names = page.names.clone();
+            view! { <Switches page done/> <Names names done/> }.into_any()
+        })}
     }
 }
 
@@ -61,7 +68,7 @@ fn Switches(page: PolicyPage, done: Callback<String>) -> impl IntoView {
                 {line(
                     "review_registrations",
                     "New clients of owners wait for a reviewer",
-                    "Until then they work for their owners only. Off: they work for everybody at once.",
+                    "Until then they work for their owners and testers only. Off: they work for everybody at once.",
                     review_registrations,
                     waiting,
                 )}
@@ -89,6 +96,33 @@ fn Switches(page: PolicyPage, done: Callback<String>) -> impl IntoView {
                 <div class="section__foot">
                     <Button kind="submit" variant=Variant::Primary busy=posting.busy()>"Save"</Button>
                     <ButtonLink href="/review" variant=Variant::Ghost>"Cancel"</ButtonLink>
+                </div>
+            </PostForm>
+        </section>
+    }
+    .into_any()
+}
+
+/// The protected names, one a line.
+#[component]
+fn Names(names: Vec<String>, done: Callback<String>) -> impl IntoView {
+    let posting = Posting::new(&[SetProtectedNames::PATH]);
+    let rows = (names.len() + 1).clamp(4, 16).to_string();
+    view! {
+        <section class="card section" aria-labelledby="protected">
+            <h2 id="protected">"Protected names"</h2>
+            <PostForm action=SetProtectedNames::PATH on_done=done posting>
+                <Field
+                    id="names"
+                    label="One a line"
+                    hint="A name that uses one of these, or can be taken for it, is marked: “PayPal Support” for PayPal, and “PayPaI” that ends with a capital i."
+                >
+                    <textarea class="input" id="names" name="names" rows=rows aria-describedby="names-hint" spellcheck="false">
+                        {names.join("\n")}
+                    </textarea>
+                </Field>
+                <div class="section__foot">
+                    <Button kind="submit" variant=Variant::Primary busy=posting.busy()>"Save names"</Button>
                 </div>
             </PostForm>
         </section>

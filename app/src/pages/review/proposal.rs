@@ -17,6 +17,7 @@ use leptos_router::{
     NavigateOptions,
     hooks::{use_navigate, use_params_map, use_query_map},
 };
+use maud::PreEscaped;
 
 use super::{
     decide::{Ticks, Verdicts},
@@ -36,7 +37,7 @@ use crate::{
         },
     },
     components::{
-        Button, ButtonLink, Callout, Crumbs, Heading, PostForm, RelativeTime, Size, Status, Tile, Tone, Variant,
+        Button, ButtonLink, Callout, Crumbs, Heading, PostForm, RelativeTime, Size, Status, Tile, Tone, Variant, inert,
         logo_src, post_form::said, toaster,
     },
     error::AppError,
@@ -88,7 +89,7 @@ pub fn ProposalPage() -> impl IntoView {
 }
 
 fn whole(desk: Desk, doing: Doing) -> AnyView {
-    let Desk { id, version, kind, state, client, name, fields, hosts, rights, .. } = desk.clone();
+    let Desk { id, version, kind, state, client, name, fields, hosts, rights, preflight, .. } = desk.clone();
     let new = kind == ProposalKind::Registration;
     let claim = RwSignal::new(desk.claim.clone());
     let theirs = desk.claim.as_ref().is_some_and(|claim| !claim.mine);
@@ -137,6 +138,7 @@ fn whole(desk: Desk, doing: Doing) -> AnyView {
                     <h2 class="hidden-visually" id="desk-fields">"What is asked for"</h2>
                     {rows} {foot}
                 </section>
+                {(!preflight.is_empty()).then(|| inert(PreEscaped(preflight)))}
                 <section class="card section" aria-labelledby="desk-talk">
                     <h2 id="desk-talk">"Discussion"</h2>
                     {(desk.comments.is_empty() && !talk.open).then(|| view! { <p class="muted small">"Nothing was said."</p> })}
@@ -167,7 +169,9 @@ fn head(desk: &Desk) -> AnyView {
         vec![("Clients".to_owned(), "/clients".to_owned()), (desk.before_name(), client.clone())]
     };
     let what = match (desk.kind, desk.state.is_open()) {
-        (ProposalKind::Registration, true) => "New client: until it is decided it works for its owners only",
+        (ProposalKind::Registration, true) => {
+            "New client: until it is decided it works for its owners and testers only"
+        }
         (ProposalKind::Registration, false) => "New client",
         (ProposalKind::Change, true) => "Change: the live client runs on unchanged",
         (ProposalKind::Change, false) => "Change",

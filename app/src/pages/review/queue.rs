@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use maud::{Markup, html};
 
-use super::verdict::Pending;
+use super::{verdict::Pending, ways::Ways};
 use crate::{
     api::{
         ask::ask,
@@ -17,7 +17,6 @@ use crate::{
         status::{status, tag},
         time::relative_time,
     },
-    layout::frame_part,
     pages::loading::Loaded,
 };
 
@@ -36,10 +35,7 @@ pub fn ReviewPage() -> impl IntoView {
     );
     view! {
         <PageHead title="Review" text="What owners ask for. Live clients run on unchanged until it is decided.">
-            {frame_part(|current| {
-                let admin = current.is_some_and(|current| current.role == domain::Role::Admin);
-                admin.then(|| view! { <ButtonLink href="/review/policy">"Policy"</ButtonLink> }).into_any()
-            })}
+            <Ways here="/review"/>
         </PageHead>
         {queue.show(true, move |queue| {
             let [state, page, _] = asked.get_untracked();
@@ -62,12 +58,14 @@ fn Shown(queue: Queue, shelf: Shelf, first: bool) -> impl IntoView {
             };
             view! {
                 <a class="tabs__item" href=other.href() aria-current=(other == shelf).then_some("page")>
-                    {word} " " <span class="tabs__count num">{grouped(count)}</span>
+                    {word}
+                    {count.map(|count| view! { " " <span class="tabs__count num">{grouped(count)}</span> })}
                 </a>
             }
         })
         .collect();
-    let total = Shelf::ALL.into_iter().zip(counts).find(|(other, _)| *other == shelf).map_or(0, |(_, count)| count);
+    let total = Shelf::ALL.into_iter().zip(counts).find_map(|(other, count)| count.filter(|_| other == shelf));
+    let shown = rows.len() as u64;
     let found = if rows.is_empty() {
         empty(shelf)
     } else {
@@ -79,7 +77,7 @@ fn Shown(queue: Queue, shelf: Shelf, first: bool) -> impl IntoView {
         let previous = (!first).then(|| shelf.href().to_owned());
         view! {
             {inert(table(&rows, shelf))}
-            <Pager text=counted(total, "proposal") previous next words=("From the start", "Next")/>
+            <Pager text=total.map_or_else(|| [&grouped(shown), " shown"].concat(), |total| counted(total, "proposal")) previous next words=("From the start", "Next")/>
         }
         .into_any()
     };

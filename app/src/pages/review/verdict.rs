@@ -80,7 +80,8 @@ pub fn Settled(verdict: VerdictLine) -> impl IntoView {
     .into_any()
 }
 
-fn count_down(left: RwSignal<u32>, ended: Option<Callback<()>>) {
+/// Counts the seconds down, where a script runs; `ended` is called a moment after the last.
+pub fn count_down(left: RwSignal<u32>, ended: Option<Callback<()>>) {
     Effect::new(move || {
         let tick = move || {
             let over = left.try_update(|left| {

@@ -1,5 +1,7 @@
 //! Accounts: who may sign in, and as what.
 
+mod registration;
+
 use domain::Role;
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_query_map;
@@ -27,6 +29,7 @@ use crate::{
     error::AccountField,
     pages::loading::Loaded,
 };
+use registration::Registration;
 
 /// The page.
 #[component]
@@ -42,6 +45,7 @@ pub fn AccountsPage() -> impl IntoView {
     let chosen = Signal::derive(move || query.with(|query| query.get("account").unwrap_or_default()));
     let creating = Memo::new(move |_| query.with(|query| query.get("new").is_some()));
     let inviting = Memo::new(move |_| query.with(|query| query.get("invite").is_some()));
+    let registering = Memo::new(move |_| query.with(|query| query.get("registration").is_some()));
     let made = RwSignal::new(None::<LinkOnce>);
     let invited = Callback::new(move |answer: String| {
         made.set(Packed::from_json(&answer).open().ok());
@@ -60,11 +64,12 @@ pub fn AccountsPage() -> impl IntoView {
         {move || creating.get().then(|| view! { <NewAccount done/> })}
         {move || inviting.get().then(|| view! { <NewInvitation done=invited/> })}
         {accounts.show(true, move |found| {
-            let Accounts { rows, invitations, fresh } = found;
+            let Accounts { rows, invitations, fresh, registration, registration_fields } = found;
             view! {
                 <LinkReveal once=Signal::derive(move || made.get().or_else(|| fresh.clone()))/>
                 <Invitations invitations done=Callback::new(move |_: String| accounts.refetch())/>
                 <AccountTable accounts=rows chosen changing done/>
+                <Registration text=registration fields=registration_fields editing=registering done/>
             }
             .into_any()
         })}
@@ -210,6 +215,7 @@ fn AccountTable(
 
 #[component]
 fn AccountLine(account: AccountRow) -> impl IntoView {
+    let by_way = (!account.provider.is_empty()).then(|| ["by ", &account.provider].concat());
     let title = if account.name.is_empty() { account.email.clone() } else { account.name.clone() };
     let beneath = (!account.name.is_empty()).then(|| account.email.clone());
     let (tone, word) = if account.disabled { (Tone::Bad, "Disabled") } else { (Tone::Ok, "Active") };
@@ -221,6 +227,7 @@ fn AccountLine(account: AccountRow) -> impl IntoView {
                     <span class="identity__text">
                         <span class="identity__name">
                             {title.clone()} {account.own.then(|| view! { " " <Tag text="you"/> })}
+                            {by_way.map(|text| view! { " " <Tag text/> })}
                         </span>
                         {beneath.map(|email| view! { <span class="identity__domain"><span>{email}</span></span> })}
                     </span>
@@ -261,7 +268,7 @@ fn AccountEdit(account: AccountRow, changing: Posting, done: Callback<String>) -
         .collect_view();
     let [for_role, for_password, for_disabled] = [account.id.clone(), account.id.clone(), account.id];
     let (verb, explained, variant) = if account.disabled {
-        ("Enable", "Lets it sign in again, with the password it had.", Variant::Secondary)
+        ("Enable", "Lets it sign in again, as it did before.", Variant::Secondary)
     } else {
         ("Disable", "Signs it out everywhere. What it did stays in the log.", Variant::Danger)
     };
@@ -273,7 +280,7 @@ fn AccountEdit(account: AccountRow, changing: Posting, done: Callback<String>) -
                         <div class="stack" data-gap="8">
                             <input type="hidden" name="id" value=for_role/>
                             <label class="field__label" for="new-role">"Role"</label>
-                            <p class="field__hint">"Takes effect with the next request."</p>
+                            <p class="field__hint">{account.role_hint.clone()}</p>
                             <div class="accounts__line">
                                 <select class="input" id="new-role" name="role">{roles}</select>
                                 <Button kind="submit" busy=changing.busy()>"Set role"</Button>

@@ -1,0 +1,4 @@
+//! What one is told, and how.
+
+pub mod list;
+pub mod preferences;
