@@ -17,8 +17,9 @@ use std::process::{Command, Stdio};
 use wasm_bindgen_cli_support::Bindgen;
 
 /// What the compiler of the standard library may emit: wasm-opt refuses the rest unless it is told. And nothing of worth
-/// lies at the lowest addresses, where the stack ends.
-const WASM_OPT: [&str; 4] = ["-Oz", "--low-memory-unused", "--enable-bulk-memory", "--enable-nontrapping-float-to-int"];
+/// lies at the lowest addresses, where the stack ends. The second time it finds what the first has uncovered.
+const WASM_OPT: [&str; 5] =
+    ["-Oz", "-Oz", "--low-memory-unused", "--enable-bulk-memory", "--enable-nontrapping-float-to-int"];
 
 /// The module and its JavaScript, ready to be named and compressed.
 pub struct Front {

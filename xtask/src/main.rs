@@ -29,6 +29,7 @@ mod compress;
 mod css;
 mod first_load;
 mod front;
+mod js;
 mod process;
 mod progress;
 mod serve;

@@ -4,6 +4,7 @@ use crate::build::Kind;
 use crate::compress;
 use crate::css;
 use crate::front::Front;
+use crate::js;
 use crate::progress::{say, step};
 use crate::workspace::Workspace;
 use anyhow::{Context, Result};
@@ -19,7 +20,7 @@ type Files = BTreeMap<PathBuf, Vec<u8>>;
 /// Lays out the site, unless it is there as it would become.
 pub fn lay_out(workspace: &Workspace, front: &Front, kind: Kind) -> Result<()> {
     let css = css::bundle(workspace, kind == Kind::Release).context("in the style sheet")?;
-    let files = files(workspace, front, css)?;
+    let files = files(workspace, front, css, kind)?;
     let parts = files.iter().flat_map(|(path, bytes)| [path.as_os_str().as_encoded_bytes(), bytes.as_slice()]);
     let stamp = format!("{kind} {}", digest(parts));
     let site = workspace.site();
@@ -63,7 +64,7 @@ pub fn digest<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> String {
     })
 }
 
-fn files(workspace: &Workspace, front: &Front, mut css: String) -> Result<Files> {
+fn files(workspace: &Workspace, front: &Front, mut css: String, kind: Kind) -> Result<Files> {
     let mut assets = Files::new();
     let public = workspace.root.join(&workspace.settings.assets_dir);
     if public.is_dir() {
@@ -80,7 +81,7 @@ fn files(workspace: &Workspace, front: &Front, mut css: String) -> Result<Files>
     }
 
     let name = &workspace.settings.name;
-    let hash = the_front_end(&front.folder, &package, &mut site)?;
+    let hash = the_front_end(&front.folder, &package, kind, &mut site)?;
     let css = css.into_bytes();
     let css_hash = short(&digest([css.as_slice()]));
     site.insert(package.join(format!("{name}.{css_hash}.css")), css);
@@ -95,7 +96,7 @@ fn files(workspace: &Workspace, front: &Front, mut css: String) -> Result<Files>
 
 /// The module, its chunks and their JavaScript. They name each other, in a circle: one hash of them all is in the name of
 /// each. Returns it.
-fn the_front_end(folder: &Path, package: &Path, site: &mut Files) -> Result<String> {
+fn the_front_end(folder: &Path, package: &Path, kind: Kind, site: &mut Files) -> Result<String> {
     let mut files = Files::new();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
@@ -119,7 +120,9 @@ fn the_front_end(folder: &Path, package: &Path, site: &mut Files) -> Result<Stri
             for (other, place) in names.iter().flat_map(|other| [(other, "from "), (other, "URL(")]) {
                 text = text.replace(&format!("{place}\"./{other}\""), &format!("{place}\"./{}\"", hashed(other)));
             }
-            bytes = text.into_bytes();
+            let small =
+                if kind == Kind::Release { js::minify(&text).with_context(|| format!("in {file}"))? } else { text };
+            bytes = small.into_bytes();
         }
         site.insert(package.join(hashed(&file)), bytes);
     }

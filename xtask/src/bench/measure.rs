@@ -29,6 +29,11 @@ impl Samples {
         self.quantile(95)
     }
 
+    /// The time that 99 in 100 requests did not exceed.
+    pub fn p99(&self) -> Duration {
+        self.quantile(99)
+    }
+
     fn quantile(&self, percent: usize) -> Duration {
         let mut sorted = self.times.clone();
         sorted.sort_unstable();

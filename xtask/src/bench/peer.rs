@@ -11,7 +11,7 @@ use super::{
     Step, Subject,
     visitor::{Visitor, attribute_after},
 };
-use anyhow::{Context as _, Result, anyhow};
+use anyhow::{Context as _, Result, anyhow, bail};
 
 const ORIGIN: &str = "http://127.0.0.1:3951";
 
@@ -133,6 +133,7 @@ impl Subject for Peer {
                 let path = self.edited.clone();
                 self.save(&path, &format!("Edited client {}", self.made))
             }
+            other => bail!("the peer has no {}", other.name()),
         }
     }
 }

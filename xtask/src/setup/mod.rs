@@ -5,6 +5,7 @@ mod debian;
 pub use debian::is_root;
 pub mod node;
 pub mod postgres;
+pub mod relying_parties;
 pub mod wasm;
 
 use crate::progress::say;
@@ -18,6 +19,7 @@ pub fn everything(workspace: &Workspace) -> Result<()> {
         ("npm packages", node::packages(workspace).map(|()| "in end2end/node_modules".to_owned())),
         ("browser", browser::chromium(workspace).map(|path| path.display().to_string())),
         ("PostgreSQL's programs", postgres::programs().map(|path| path.display().to_string())),
+        ("relying parties", relying_parties::install(workspace).map(|path| path.display().to_string())),
     ];
     let mut missing = Vec::new();
     for (name, part) in parts {

@@ -12,7 +12,7 @@ const ARRIVAL: &str = "clients";
 /// The front end for those pages, in bytes of brotli.
 const WASM: u64 = 260_000;
 /// The front end for any other page.
-const WASM_ELSEWHERE: u64 = 430_000;
+const WASM_ELSEWHERE: u64 = 432_000;
 
 /// Prints the sizes and fails where one is over its budget.
 pub fn check(workspace: &Workspace) -> Result<()> {

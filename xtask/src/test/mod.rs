@@ -88,10 +88,12 @@ fn rust(workspace: &Workspace, tally: &mut Tally) -> Result<()> {
 fn playwright(workspace: &Workspace, tally: &mut Tally) -> Result<()> {
     setup::node::packages(workspace)?;
     let chromium = setup::browser::chromium(workspace)?;
+    let python = setup::relying_parties::install(workspace)?;
     let folder = workspace.end2end();
     let binary = workspace.target.join("release").join(&workspace.settings.bin_target);
     let mut playwright = Command::new(folder.join("node_modules/.bin/playwright"));
     playwright.arg("test").current_dir(&folder).env("CLIENTELE_BIN", binary).env("CLIENTELE_CHROMIUM", chromium);
+    playwright.env("CLIENTELE_PYTHON", python);
     if !tally.count(&mut playwright)? {
         bail!("there are failures");
     }
