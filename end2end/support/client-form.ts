@@ -12,6 +12,7 @@ export class ClientFormPage {
   readonly termsUrl: Locator;
   readonly contactEmail: Locator;
   readonly logo: Locator;
+  readonly requirePkce: Locator;
   readonly requireConsent: Locator;
   readonly reuseConsent: Locator;
   readonly reason: Locator;
@@ -36,6 +37,7 @@ export class ClientFormPage {
     this.termsUrl = page.getByLabel(/^Terms URL/);
     this.contactEmail = page.getByLabel(/^Contact email/);
     this.logo = page.getByLabel(/^Logo/);
+    this.requirePkce = page.getByRole('switch', { name: 'Require PKCE' });
     this.requireConsent = page.getByRole('switch', { name: 'Ask users for consent' });
     this.reuseConsent = page.getByRole('switch', { name: 'Remember their answer' });
     this.reason = page.getByLabel(/^What is this change for/);

@@ -6,7 +6,9 @@ export class ClientListPage {
   readonly search: Locator;
   readonly filters: Locator;
   readonly bulk: Locator;
-  readonly confirm: Locator;
+  /** The page that asks before anything is done. */
+  readonly question: Locator;
+  readonly back: Locator;
   readonly pager: Locator;
   /** The rows, without the one of the headers. */
   readonly rows: Locator;
@@ -16,7 +18,8 @@ export class ClientListPage {
     this.search = page.getByRole('searchbox', { name: 'Find a client' });
     this.filters = page.getByRole('navigation', { name: 'Filters' });
     this.bulk = page.getByRole('group', { name: 'Selected clients' });
-    this.confirm = page.getByRole('dialog', { name: /^(Suspend|Resume|Delete) \d+ clients?\?$/ });
+    this.question = page.getByRole('main');
+    this.back = page.getByRole('link', { name: 'Back to the list' });
     this.pager = page.getByRole('navigation', { name: 'Pages' });
     this.rows = page.getByRole('table').getByRole('row').filter({ has: page.getByRole('cell') });
     this.toast = page.getByRole('status');

@@ -2,7 +2,7 @@
 
 import { expect, type APIRequestContext, type APIResponse } from '@playwright/test';
 
-import { unique, type Role } from './accounts.ts';
+import { accounts, unique, type Role } from './accounts.ts';
 
 /** The properties of a client, under their registered names. */
 export interface ClientForm {
@@ -14,6 +14,7 @@ export interface ClientForm {
   redirect_uris: string[];
   post_logout_redirect_uris: string[];
   scope: string;
+  require_pkce: boolean;
   require_consent: boolean;
   reuse_consent: boolean;
   website_url: string;
@@ -33,7 +34,8 @@ export interface Client {
 }
 
 export class Registry {
-  constructor(readonly request: APIRequestContext) {}
+  /** As an admin, and as an owner of clients. */
+  constructor(readonly request: APIRequestContext, private readonly asOwner: APIRequestContext) {}
 
   /** Calls a server function as the pages' script does. */
   async call(endpoint: string, form: Record<string, string> = {}): Promise<APIResponse> {
@@ -60,6 +62,7 @@ export class Registry {
       redirect_uris: [`https://${host}.example/cb`],
       post_logout_redirect_uris: [],
       scope: '',
+      require_pkce: false,
       require_consent: true,
       reuse_consent: true,
       website_url: '',
@@ -81,8 +84,16 @@ export class Registry {
     return { ...client, form, revision: answer.revision, secret: answer.secret?.secret ?? client.secret };
   }
 
-  private async save(key: string | null, base: number, form: ClientForm, reason = ''): Promise<Saved> {
-    const response = await this.request.post('/api/clients/save', { data: { key, base, form, reason } });
+  /** Asks, as an owner, for a change to a client; the path of what then waits for a reviewer. */
+  async propose(client: Client, part: Partial<ClientForm>, reason = ''): Promise<string> {
+    await this.done('clients/add_owner', { key: client.key, email: accounts.owner.email });
+    await this.save(client.key, client.revision, { ...client.form, ...part }, reason, this.asOwner);
+    const page = await (await this.request.get(client.path)).text();
+    return /\/review\/[0-9a-f-]{36}/.exec(page)?.[0] ?? '';
+  }
+
+  private async save(key: string | null, base: number, form: ClientForm, reason = '', as = this.request): Promise<Saved> {
+    const response = await as.post('/api/clients/save', { data: { key, base, form, reason } });
     expect(response.status(), await response.text()).toBe(200);
     return saved(await response.json());
   }

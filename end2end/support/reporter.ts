@@ -1,4 +1,5 @@
-// A line a file, every failure in full at the end, and the closing lines that `cargo xtask test` counts.
+// A line a file, every failure in full at the end (also of what passed at its second go), and the closing lines that
+// `cargo xtask test` counts.
 
 import { relative } from 'node:path';
 
@@ -13,6 +14,8 @@ interface File {
 export default class Compact implements Reporter {
   private files = new Map<string, File>();
   private failures: [TestCase, TestResult][] = [];
+  private failed = 0;
+  private flaky = 0;
   private passed = 0;
   private skipped = 0;
   private started = Date.now();
@@ -31,14 +34,21 @@ export default class Compact implements Reporter {
     const name = this.name(test);
     const file = this.files.get(name);
     if (!file) return;
-    file.left -= 1;
     file.ms += result.duration;
-    if (result.status === 'skipped') this.skipped += 1;
-    else if (test.outcome() === 'expected') this.passed += 1;
-    else {
-      file.failed += 1;
+    if (!['passed', 'skipped', test.expectedStatus].includes(result.status)) {
       this.failures.push([test, result]);
+      if (result.retry < test.retries) return console.log(`  once more ${this.title(test)}`);
+    }
+    file.left -= 1;
+    const outcome = test.outcome();
+    if (outcome === 'skipped') this.skipped += 1;
+    else if (outcome === 'unexpected') {
+      file.failed += 1;
+      this.failed += 1;
       console.log(`  FAILED ${this.title(test)}`);
+    } else {
+      this.passed += 1;
+      if (outcome === 'flaky') this.flaky += 1;
     }
     if (file.left === 0) {
       const verdict = file.failed === 0 ? 'ok' : `${file.failed} failed`;
@@ -56,8 +66,9 @@ export default class Compact implements Reporter {
       for (const error of errors) console.log(plain(`${error.stack ?? error.message ?? error.value}\n${error.snippet ?? ''}`));
       for (const chunk of [...stdout, ...stderr]) process.stdout.write(chunk);
     }
-    const failed = this.failures.length;
+    const { failed, flaky } = this;
     console.log('');
+    if (flaky > 0) console.log(`  ${flaky} at the second go`);
     if (this.skipped > 0) console.log(`  ${this.skipped} skipped`);
     if (result.status !== 'passed' && failed === 0) console.log(`  the run was ${result.status}`);
     if (failed > 0) console.log(`  ${failed} failed`);

@@ -1,6 +1,6 @@
 // Every address that the source knows: pages, server functions, handlers.
 
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -24,10 +24,33 @@ export function serverFunctions(): string[] {
 
 /** The paths of the server's own handlers. */
 export function handlers(): string[] {
-  const found = files('server/src/http').flatMap(path =>
-    [...read(path).matchAll(/\.route\(\s*"([^"]*)",\s*(get|post|put|patch|delete)\(/g)].map(([, at, verb]) => `${verb?.toUpperCase()} ${at}`),
+  const found = sources().flatMap(source =>
+    [...source.matchAll(ROUTE)].flatMap(([, at, verb, more]) => {
+      const verbs = [verb, ...[...(more ?? '').matchAll(/\.(get|post|put|patch|delete)\(/g)].map(([, another]) => another)];
+      return verbs.map(one => `${one?.toUpperCase()} ${at}`);
+    }),
   );
   return found.filter(route => !/metrics|healthz|readyz/.test(route)).sort();
+}
+
+/** What adds routes in a way that `handlers` cannot read, which nothing of the source may do. */
+export function unreadable(): string[] {
+  return sources().flatMap(source => {
+    const rest = source.replace(ROUTE, '').replace('files = files.route(path, ', '');
+    return rest.match(/\.(route|route_service|nest|nest_service|fallback_service)\(.*/g) ?? [];
+  });
+}
+
+/** A route with the verbs that are chained to it on its line. */
+const ROUTE = /\.route\(\s*"([^"]*)",\s*(?:axum::)?(?:routing::)?(get|post|put|patch|delete)\((.*)/g;
+
+/** The server's own code, whatever crate it is in. */
+function sources(): string[] {
+  const parts = readdirSync(join(root, 'server'), { withFileTypes: true }).filter(part => part.isDirectory());
+  return parts
+    .map(part => (part.name === 'src' ? 'server/src' : `server/${part.name}/src`))
+    .filter(folder => existsSync(join(root, folder)))
+    .flatMap(folder => files(folder).map(read));
 }
 
 function read(path: string): string {

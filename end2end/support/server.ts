@@ -46,12 +46,14 @@ export class Server {
   static async launch({ demo = false, clients = 0, args = [], env = {} }: Launch = {}): Promise<Server> {
     const folder = mkdtempSync(join(tmpdir(), 'clientele-'));
     if (clients > 0) run(folder, ['seed', '--clients', String(clients)]);
-    const all = ['serve', '--listen', '127.0.0.1:0', ...(demo ? ['--demo'] : []), ...args];
+    // Nobody sends the header: without an address to count them by, tests that sign in do not hold each other back.
+    const one = ['serve', '--listen', '127.0.0.1:0', '--client-address-header', 'x-test-address'];
+    const all = [...one, ...(demo ? ['--demo'] : []), ...args];
     const child = spawn(binary, all, { env: environment(folder, env), stdio: ['ignore', 'pipe', 'pipe'], cwd: folder });
     const output: string[] = [];
     const log: string[] = [];
     const address = await new Promise<string>((listening, failed) => {
-      const late = setTimeout(() => failed(new Error(`the server did not start:\n${log.join('\n')}`)), 30_000);
+      const late = setTimeout(() => failed(new Error(`the server did not start:\n${log.join('\n')}`)), 60_000);
       lines(child.stdout, line => output.push(line));
       lines(child.stderr, line => {
         log.push(line);

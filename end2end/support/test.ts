@@ -8,6 +8,7 @@ import {
   type BrowserContext,
   type BrowserContextOptions,
   type Page,
+  type TestInfo,
 } from '@playwright/test';
 
 import { accounts, roles, type Role } from './accounts.ts';
@@ -62,7 +63,7 @@ export const test = base.extend<Options & Fixtures, WorkerOptions & WorkerFixtur
       const wrong = server.log.filter((line, at) => [line, server.log[at - 1] ?? ''].some(one => /panicked at|ERROR/.test(one)));
       baseExpect(wrong.slice(0, 10), 'nothing went wrong in the server').toEqual([]);
     },
-    { scope: 'worker', timeout: 60_000 },
+    { scope: 'worker', timeout: 120_000 },
   ],
 
   sessions: [
@@ -84,10 +85,11 @@ export const test = base.extend<Options & Fixtures, WorkerOptions & WorkerFixtur
     await use(Object.assign(tolerate, { tolerated }));
   },
 
-  context: async ({ context, javaScriptEnabled, tolerate }, use) => {
+  context: async ({ context, javaScriptEnabled, tolerate }, use, info) => {
     if (javaScriptEnabled) await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     const complaints = listen(context, javaScriptEnabled !== false);
     await use(context);
+    await tell(context, info);
     expectNone(complaints, tolerate);
   },
 
@@ -98,7 +100,7 @@ export const test = base.extend<Options & Fixtures, WorkerOptions & WorkerFixtur
     });
   },
 
-  another: async ({ browser, sessions, contextOptions, baseURL, javaScriptEnabled, viewport, tolerate }, use) => {
+  another: async ({ browser, sessions, contextOptions, baseURL, javaScriptEnabled, viewport, tolerate }, use, info) => {
     const opened: [BrowserContext, string[]][] = [];
     await use(async role => {
       const storageState = role ? sessions[role] : nobody;
@@ -107,20 +109,23 @@ export const test = base.extend<Options & Fixtures, WorkerOptions & WorkerFixtur
       return context.newPage();
     });
     for (const [context, complaints] of opened) {
+      await tell(context, info);
       await context.close();
       expectNone(complaints, tolerate);
     }
   },
 
   registry: async ({ baseURL, sessions }, use) => {
-    const request = await requests.newContext({ baseURL, storageState: sessions.admin });
-    await use(new Registry(request));
-    await request.dispose();
+    const [request, owner] = await Promise.all([sessions.admin, sessions.owner].map(storageState => requests.newContext({ baseURL, storageState })));
+    await use(new Registry(request, owner));
+    await Promise.all([request.dispose(), owner.dispose()]);
   },
 
-  violations: async ({ page: own }, use) => {
+  violations: async ({ page: own, javaScriptEnabled }, use) => {
     const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice'];
     await use(async (page = own) => {
+      // Axe is a script itself: what it would find is found where there are scripts.
+      if (javaScriptEnabled === false) return [];
       const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
       return violations.flatMap(({ id, nodes }) => nodes.map(node => `${id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`));
     });
@@ -134,7 +139,7 @@ export const nobody: State = { cookies: [], origins: [] };
 
 /** Waits until the scripts have taken the page over. */
 export async function live(page: Page): Promise<void> {
-  await baseExpect(page.locator('html')).toHaveAttribute('data-ready', /.*/, { timeout: 15_000 });
+  await baseExpect(page.locator('html')).toHaveAttribute('data-ready', /.*/, { timeout: 30_000 });
 }
 
 /** The cookies of somebody who has signed in. */
@@ -152,7 +157,8 @@ export async function session(baseURL: string, who: { email: string; password: s
 function listen(context: BrowserContext, scripts: boolean): string[] {
   const complaints: string[] = [];
   context.on('console', message => {
-    const idle = !scripts && message.text().includes('was preloaded using link preload but not used');
+    // Nothing has used it without scripts; nor in time, where a browser is slow.
+    const idle = message.text().includes('was preloaded using link preload but not used');
     const told = ['error', 'warning'].includes(message.type()) && !idle;
     if (told) complaints.push(`${message.text()} (${message.location().url})`);
   });
@@ -168,6 +174,16 @@ function listen(context: BrowserContext, scripts: boolean): string[] {
     if (response.status() >= 500) complaints.push(`${response.status()} ${response.url()}`);
   });
   return complaints;
+}
+
+/** What is on the pages of a test that failed, for whoever cannot look at them. */
+async function tell(context: BrowserContext, info: TestInfo): Promise<void> {
+  if (info.status === info.expectedStatus) return;
+  for (const page of context.pages()) {
+    const text = page.evaluate(() => document.body.innerText.slice(0, 1_500)).catch(String);
+    const busy = new Promise<string>(resolve => setTimeout(resolve, 3_000, 'It does not answer: its scripts are busy.'));
+    console.log(`--- ${page.url()}\n${await Promise.race([text, busy])}`);
+  }
 }
 
 function expectNone(complaints: string[], tolerate: unknown): void {

@@ -8,13 +8,13 @@ const widths = { wide: { width: 1440, height: 900 }, narrow: { width: 390, heigh
 for (const [width, viewport] of Object.entries(widths)) {
   for (const colorScheme of ['light', 'dark'] as const) {
     test(`${width} and ${colorScheme}`, async ({ page, visit, registry, violations }) => {
-      test.setTimeout(120_000);
+      test.setTimeout(400_000);
       await page.setViewportSize(viewport);
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       const first = await registry.register({ client_type: 'confidential', jwt_alg: 'HS256', redirect_uris: ['https://192.168.7.7/cb', `https://a.${'long-label-'.repeat(5)}x.example/${'path/'.repeat(30)}`] });
       const client = await registry.change(first, { scope: 'openid', name: `${first.form.name} and a rather long name that goes on` }, 'Because');
-      await registry.done('clients/add_owner', { key: client.key, email: 'odile.marsh@clientele.example' });
-      for (const [, path] of everyPage(client)) {
+      const proposal = await registry.propose(client, { name: `${client.form.name} further`, redirect_uris: [...client.form.redirect_uris, 'https://new-host.example/cb'] });
+      for (const [, path] of everyPage(client, proposal)) {
         await test.step(path, async () => {
           await visit(path);
           expect.soft(await violations(), path).toEqual([]);
@@ -27,7 +27,7 @@ for (const [width, viewport] of Object.entries(widths)) {
 }
 
 test('dialogs, menus, errors and the sign-in', async ({ page, visit, another, violations, registry, tolerate }) => {
-  test.setTimeout(90_000);
+  test.setTimeout(180_000);
   tolerate(/status of 404/);
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
@@ -37,6 +37,7 @@ test('dialogs, menus, errors and the sign-in', async ({ page, visit, another, vi
     expect.soft(await violations(), 'a refused form').toEqual([]);
     await page.getByLabel('Name', { exact: true }).fill('Half');
     await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: /^Clients/ }).click();
+    await expect(page.getByRole('dialog', { name: 'Leave without saving?' })).toBeVisible();
     expect.soft(await violations(), 'the question about leaving').toEqual([]);
     await page.getByRole('button', { name: 'Discard changes' }).click();
     await expect(page).toHaveURL('/clients');
@@ -47,6 +48,7 @@ test('dialogs, menus, errors and the sign-in', async ({ page, visit, another, vi
     // On a page of which it covers nothing by halves.
     await visit('/review/policy');
     await page.getByLabel(/^Account of/).click();
+    await expect(page.getByRole('link', { name: 'Account', exact: true })).toBeVisible();
     expect.soft(await violations(), 'the menu of the account').toEqual([]);
     const client = await registry.register();
     await visit(`${client.path}/credentials`);

@@ -26,5 +26,5 @@ test('each printed sign-in works, and there are some thirty clients with somethi
   expect(await count(/^All/)).toBeGreaterThanOrEqual(25);
   expect(await count(/^Public/)).toBeGreaterThanOrEqual(3);
   expect(await count(/^With problems/)).toBeGreaterThanOrEqual(2);
-  expect(await page.locator('main img[src^="/logos/"]').count()).toBeGreaterThanOrEqual(10);
+  await expect.poll(() => page.locator('main img[src^="/logos/"]').count()).toBeGreaterThanOrEqual(10);
 });

@@ -1,7 +1,7 @@
 // Changing a client, and not losing a change.
 
 import { ClientFormPage } from '../support/client-form.ts';
-import { expect, test } from '../support/test.ts';
+import { expect, live, test } from '../support/test.ts';
 
 test('a change is saved with its reason, and stands in the history', async ({ page, visit, registry }) => {
   const client = await registry.register();
@@ -18,6 +18,22 @@ test('a change is saved with its reason, and stands in the history', async ({ pa
   await visit(`${client.path}/history`);
   await expect(page.locator('main')).toContainText('A second data centre');
   await expect(page.locator('main')).toContainText('https://second.example/cb');
+});
+
+test('PKCE is required with a switch, and the history says so', async ({ page, visit, registry }) => {
+  const client = await registry.register();
+  const form = new ClientFormPage(page);
+  await visit(`${client.path}/edit#require_pkce`);
+  await expect(form.requirePkce).not.toBeChecked();
+  await form.requirePkce.check();
+  await expect(form.aside).toContainText('Sign-ins without PKCE will be refused.');
+  await form.save.click();
+  await expect(page).toHaveURL(client.path);
+  await expect(page.getByRole('main')).toContainText(/Require PKCE\s*Yes/);
+  await visit(`${client.path}/history`);
+  await expect(page.getByRole('main')).toContainText('Sign-ins need PKCE');
+  await visit(`${client.path}/edit`);
+  await expect(form.requirePkce).toBeChecked();
 });
 
 test('saving without a change says so', async ({ page, visit, registry }) => {
@@ -101,7 +117,7 @@ test('what is typed before the scripts are there is kept', async ({ page, regist
   await form.uri(1).fill(`${client.form.redirect_uris[0]}\nhttps://early.example/cb`);
   await form.requireConsent.uncheck();
   go();
-  await expect(page.locator('html')).toHaveAttribute('data-ready', /.*/, { timeout: 15_000 });
+  await live(page);
   await expect(form.name).toHaveValue('Typed early');
   await expect(form.requireConsent).not.toBeChecked();
   expect(await form.uris()).toEqual([...client.form.redirect_uris, 'https://early.example/cb']);

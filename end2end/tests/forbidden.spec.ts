@@ -9,7 +9,7 @@ test('a reviewer reads, and is offered nothing else', async ({ page, visit, regi
   const client = await registry.register();
   await visit(client.path);
   const tabs = page.getByRole('navigation', { name: 'Pages of this client' });
-  await expect(tabs.getByRole('link')).toHaveText(['Overview', 'Credentials', 'Quick start', 'History']);
+  await expect(tabs.getByRole('link')).toHaveText(['Overview', 'Credentials', 'Quick start', 'Sign-ins', 'History']);
   await expect(page.getByRole('button', { name: 'Add owner' })).toHaveCount(0);
   await visit(`${client.path}/credentials`);
   await expect(page.getByRole('button', { name: 'Make a new secret' })).toHaveCount(0);

@@ -1,6 +1,6 @@
 // What every page has around it, alive: focus and announcements after a navigation, dialogs, the skip link.
 
-import { expect, test } from '../support/test.ts';
+import { expect, live, session, test } from '../support/test.ts';
 
 test('after a navigation the heading has the focus, and is announced', async ({ page, visit }) => {
   await visit('/clients');
@@ -83,12 +83,11 @@ test('nothing moves for those who ask for none', async ({ page, visit }) => {
 
 test('a session that is gone leads to the sign-in and back, from within the page', async ({ browser, server, registry, tolerate }) => {
   tolerate(/status of 401/);
-  const { session } = await import('../support/test.ts');
   const who = await registry.account('reviewer');
   const context = await browser.newContext({ baseURL: server.url, storageState: await session(server.url, who) });
   const page = await context.newPage();
   await page.goto('/clients');
-  await expect(page.locator('html')).toHaveAttribute('data-ready', /.*/, { timeout: 15_000 });
+  await live(page);
   await context.clearCookies();
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Audit log' }).click();
   await expect(page).toHaveURL(/\/sign-in\?next=(%2F|\/)audit$/);

@@ -25,7 +25,7 @@ test('any two revisions are compared field by field', async ({ page, visit, regi
   await expect(comparison.getByRole('heading', { level: 3 })).toHaveText(['Name']);
   await expect(comparison).toContainText(first.form.name);
   await expect(comparison).toContainText(third.form.name);
-  expect(Object.fromEntries(new URL(page.url()).searchParams)).toEqual({ from: '1', to: '2' });
+  await expect.poll(() => Object.fromEntries(new URL(page.url()).searchParams)).toEqual({ from: '1', to: '2' });
 });
 
 test('an earlier revision comes back as a new one', async ({ page, visit, registry }) => {

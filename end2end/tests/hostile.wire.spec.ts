@@ -6,6 +6,7 @@ import { handlers, serverFunctions } from '../support/routes.ts';
 const odd = ['', '\0', '%', '%zz', '%00', '../../etc/passwd', '..%2f..%2f', 'a'.repeat(5000), '-1', '99999999999999999999', '🦀', "' OR 1=1 --", '<script>', '{}', '[]', 'null'];
 
 test('odd addresses', async ({ request }) => {
+  test.setTimeout(300_000);
   for (const text of odd) {
     for (const path of ['/clients/', '/clients/x/', '/logos/', '/set-up/', '/trash?page=', '/clients?q=', '/clients?page=', '/clients?sort=', '/clients?created=', '/clients?from=', '/clients?owner=', '/audit?action=', '/audit?page=', '/accounts?account=', '/clients/new?draft=', '/sign-in?next=', '/pkg/', '/']) {
       const address = path.includes('?') ? path + encodeURIComponent(text) : path + text.replace(/[#?\0<> ]/g, encodeURIComponent);
@@ -16,6 +17,7 @@ test('odd addresses', async ({ request }) => {
 });
 
 test('odd arguments of every server function', async ({ request, registry }) => {
+  test.setTimeout(300_000);
   const client = await registry.register();
   const names = ['key', 'id', 'name', 'email', 'role', 'password', 'query', 'page', 'secret', 'grace', 'days', 'base', 'number', 'from', 'to', 'before', 'draft', 'confirm', 'reason', 'suspended', 'disabled', 'verb', 'keys[0]', 'token', 'client', 'action', 'actor', 'account'];
   const kept = /^(sign-out|change-password|accounts\/(role|disabled|password))/;
@@ -31,6 +33,7 @@ test('odd arguments of every server function', async ({ request, registry }) => 
 });
 
 test('odd bodies and methods of every handler', async ({ request }) => {
+  test.setTimeout(300_000);
   const paths = handlers().map(route => route.split(' ')[1]?.replace(/\{\w+\}/g, 'x') ?? '');
   for (const path of [...paths, '/clients', '/sign-in', '/api/clients', '/favicon.svg', '/icons.svg']) {
     for (const method of ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'BREW']) {

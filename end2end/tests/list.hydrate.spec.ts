@@ -90,12 +90,15 @@ test('many at once are suspended, resumed and deleted, each after a question', a
   await expect(list.bulk).toContainText('2 selected');
 
   await list.bulk.getByRole('button', { name: 'Suspend' }).click();
-  await expect(list.confirm).toContainText('Suspend 2 clients?');
-  await list.confirm.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Suspend 2 clients?' })).toBeVisible();
+  await expect(list.question).toContainText('Nobody signed in to any of them this week.');
+  await list.back.click();
   await expect(list.row(`${word} One`)).toContainText('Active');
+  await list.select(`${word} One`).check();
+  await list.select(`${word} Two`).check();
   await list.bulk.getByRole('button', { name: 'Suspend' }).click();
-  await list.confirm.getByLabel(/^Reason/).fill('Nobody answers');
-  await list.confirm.getByRole('button', { name: 'Suspend' }).click();
+  await page.getByLabel(/^Reason/).fill('Nobody answers');
+  await page.getByRole('button', { name: 'Suspend' }).click();
   await expect(list.toast.getByText('2 clients suspended.')).toBeVisible();
   await expect(list.row(`${word} One`)).toContainText('Suspended');
   await expect(list.row(`${word} Three`)).toContainText('Active');
@@ -103,16 +106,34 @@ test('many at once are suspended, resumed and deleted, each after a question', a
   await page.getByRole('checkbox', { name: 'Select all on this page' }).check();
   await expect(list.bulk).toContainText('3 selected');
   await list.bulk.getByRole('button', { name: 'Resume' }).click();
-  await list.confirm.getByRole('button', { name: 'Resume' }).click();
+  await expect(list.question.getByRole('listitem').filter({ hasText: `${word} Three` })).toContainText('stays as it is');
+  await page.getByRole('button', { name: 'Resume' }).click();
   await expect(list.toast.getByText('2 clients resumed.')).toBeVisible();
+  await expect(list.row(`${word} One`)).toContainText('Active');
 
   await page.getByRole('checkbox', { name: 'Select all on this page' }).check();
   await list.bulk.getByRole('button', { name: 'Delete' }).click();
-  await expect(list.confirm).toContainText('They stay in the trash for 30 days');
-  await list.confirm.getByRole('button', { name: 'Delete' }).click();
+  await expect(list.question).toContainText('They stay in the trash for 30 days');
+  await page.getByRole('button', { name: 'Delete' }).click();
   await expect(page.getByRole('heading', { name: `Nothing found for “${word}”` })).toBeVisible();
   await visit('/trash');
   for (const name of names) await expect(page.getByRole('link', { name, exact: true })).toBeVisible();
+});
+
+test('a click with Shift chooses all in between', async ({ page, visit, registry }) => {
+  const word = unique('Range');
+  for (const name of ['A', 'B', 'C', 'D']) await registry.register({ name: `${word} ${name}` });
+  const list = new ClientListPage(page);
+  await visit(`/clients?q=${word}`);
+  await list.select(`${word} A`).click();
+  await list.select(`${word} C`).click({ modifiers: ['Shift'] });
+  await expect(list.bulk).toContainText('3 selected');
+  await expect(list.select(`${word} B`)).toBeChecked();
+  await expect(list.select(`${word} D`)).not.toBeChecked();
+  await list.select(`${word} B`).click({ modifiers: ['Shift'] });
+  await expect(list.bulk).toContainText('1 selected');
+  await list.bulk.getByRole('button', { name: 'Clear' }).click();
+  await expect(list.select(`${word} A`)).not.toBeChecked();
 });
 
 test('a long name stays within its column', async ({ page, visit, registry }) => {

@@ -10,7 +10,7 @@ test('an owner is added by address, found by it, and removed', async ({ page, vi
   await owners.getByLabel('E-mail address of an account').fill('odile.marsh@clientele.example');
   await owners.getByRole('button', { name: 'Add owner' }).click();
   await expect(page.getByRole('region', { name: 'Owners' })).toContainText('Odile Marsh');
-  await visit('/clients?owner=odile.marsh@clientele.example');
+  await visit('/clients?owner=odile.marsh@clientele.example&sort=-created');
   await expect(page.getByRole('link', { name: client.form.name })).toBeVisible();
 
   await visit(client.path);

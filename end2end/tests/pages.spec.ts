@@ -5,9 +5,10 @@ import { pages } from '../support/routes.ts';
 import { expect, test } from '../support/test.ts';
 
 test('every page has its heading, its title and its status', async ({ page, visit, registry }) => {
-  test.setTimeout(90_000);
+  test.setTimeout(180_000);
   const client = await registry.change(await registry.register(), { scope: 'openid' });
-  for (const [, path, heading] of everyPage(client)) {
+  const proposal = await registry.propose(client, { redirect_uris: [...client.form.redirect_uris, 'https://new-host.example/cb'] });
+  for (const [, path, heading] of everyPage(client, proposal)) {
     await test.step(path, async () => {
       await visit(path);
       await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
@@ -19,8 +20,8 @@ test('every page has its heading, its title and its status', async ({ page, visi
 });
 
 test('no page is left out', async ({ registry }) => {
-  const listed = everyPage(await registry.register()).map(([route]) => route);
-  const others = ['/sign-in', '/set-up/:token', '/invitation/:token', '/review/:id'];
+  const listed = everyPage(await registry.register(), '').map(([route]) => route);
+  const others = ['/sign-in', '/sign-up', '/set-up/:token', '/invitation/:token'];
   expect([...new Set([...listed, ...others])].sort()).toEqual(pages().sort());
 });
 

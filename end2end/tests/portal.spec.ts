@@ -43,7 +43,7 @@ test('an owner keeps their client: secrets, and giving it up', async ({ page, vi
   await page.goto(`/sign-in?next=${mine.path}`);
   await signIn(page, who);
   const tabs = page.getByRole('navigation', { name: 'Pages of this client' });
-  await expect(tabs.getByRole('link')).toHaveText(['Overview', 'Edit', 'Credentials', 'Quick start', 'History', 'Delete']);
+  await expect(tabs.getByRole('link')).toHaveText(['Overview', 'Edit', 'Credentials', 'Quick start', 'Sign-ins', 'History', 'Delete']);
   await expect(page.getByRole('navigation', { name: 'Breadcrumb' }).getByRole('link')).toHaveText(['My clients']);
   await visit(`${mine.path}/credentials`);
   await page.getByRole('button', { name: 'Make a new secret' }).click();

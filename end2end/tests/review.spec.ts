@@ -6,7 +6,7 @@ import { unique } from '../support/accounts.ts';
 import { expect, test } from '../support/test.ts';
 
 /** Verdicts take effect after ten seconds. */
-const IN_FORCE = { timeout: 25_000 };
+const IN_FORCE = { timeout: 40_000 };
 
 /** Opens the page anew until it says this: browsers without a script have to ask. */
 async function says(page: Page, path: string, text: string | RegExp): Promise<void> {
@@ -65,6 +65,7 @@ test('a client is registered, sent back, mended, accepted, and changed in part',
   await reviewer.getByRole('button', { name: 'Accept' }).click();
   await reviewer.getByRole('button', { name: 'Undo' }).click();
   await expect(reviewer).toHaveURL(new RegExp(`${proposal}$`));
+  await expect(reviewer.getByRole('button', { name: 'Accept' })).toBeVisible();
   await visit(proposal, reviewer);
   await reviewer.getByRole('button', { name: 'Accept' }).click();
   await says(reviewer, proposal, /Accepted by/);

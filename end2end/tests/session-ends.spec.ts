@@ -5,8 +5,8 @@ import { ClientFormPage } from '../support/client-form.ts';
 import { signIn } from '../support/session.ts';
 import { expect, test } from '../support/test.ts';
 
-// So short that a test can wait for it.
-test.use({ role: null, launch: { args: ['--session-idle', '4s'] } });
+// So short that a test can wait for it, and long enough to save in.
+test.use({ role: null, launch: { args: ['--session-idle', '10s'] } });
 
 test('after signing in again the form has everything that was typed', async ({ page, visit, context, tolerate, javaScriptEnabled }) => {
   tolerate(/status of 401/);

@@ -11,7 +11,7 @@ test('the choice holds from the first byte of the next page on', async ({ page, 
   await page.getByRole('main').getByRole('button', { name: 'Dark' }).click();
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
   await expect.poll(() => background(page)).not.toBe(light);
-  expect(await page.context().cookies()).toContainEqual(expect.objectContaining({ name: 'theme', value: 'dark' }));
+  await expect.poll(() => page.context().cookies()).toContainEqual(expect.objectContaining({ name: 'theme', value: 'dark' }));
   await visit('/clients');
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
   // No flash: the server has written it into the document.
