@@ -13,7 +13,7 @@ COPY . .
 RUN cargo xtask build
 
 FROM debian:bookworm-slim
-# For TLS to PostgreSQL, and nothing else: the program carries its site, styles and migrations.
+# For TLS to PostgreSQL and to a provider upstream, and nothing else: the program carries its site, styles and migrations.
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends ca-certificates \
     && rm -rf /var/lib/apt/lists/* \
