@@ -4,6 +4,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::{
     NavigateOptions,
     hooks::{use_location, use_navigate},
+    location::Location,
 };
 use maud::PreEscaped;
 
@@ -20,10 +21,19 @@ use crate::{
     pages::loading::page,
 };
 
+/// Where the question is.
+pub const PATH: &str = "/clients/bulk";
+
 /// `/clients/bulk?verb=&key=&list=`
 #[component]
 pub fn BulkPage() -> impl IntoView {
-    let search = use_location().search;
+    let Location { pathname, search, .. } = use_location();
+    // Whoever leaves has another address before this page is gone: that one is no question.
+    let asked = Memo::new(
+        move |before: Option<&String>| {
+            if pathname.get() == PATH { search.get() } else { before.cloned().unwrap_or_default() }
+        },
+    );
     let posting = Posting::new(&[Bulk::PATH]);
     let back = StoredValue::new(String::new());
     let (navigate, toast, refresh) = (use_navigate(), toaster(), frame_refresher());
@@ -33,8 +43,8 @@ pub fn BulkPage() -> impl IntoView {
         navigate(&back.get_value(), NavigateOptions::default());
     });
     page(
-        move || search.get(),
-        move || ask(BulkQuestion { query: search.get_untracked() }),
+        move || asked.get(),
+        move || ask(BulkQuestion { query: asked.get_untracked() }),
         move |question| {
             back.set_value(question.back.clone());
             whole(question, posting, done)

@@ -110,21 +110,23 @@ mod asked {
                 Verb::Restore => "They come back as they were.",
             };
             html! {
-                p { (consequence) }
-                @if self.verb != Verb::Resume {
-                    div.callout data-tone=[(affected.people > 0).then_some("warn")] {
-                        div.callout__body { (radius::of_clients(affected.people)) }
+                div.stack {
+                    p { (consequence) }
+                    @if self.verb != Verb::Resume {
+                        div.callout data-tone=[(affected.people > 0).then_some("warn")] {
+                            div.callout__body { (radius::of_clients(affected.people)) }
+                        }
                     }
-                }
-                input type="hidden" name="verb" value=(self.verb.as_str());
-                input type="hidden" name="list" value=(self.list.query());
-                ul.asked {
-                    @for (row, people) in &affected.clients { (self.line(row, *people)) }
-                }
-                div.field {
-                    label.field__label for="reason" { "Reason" span.field__optional { "optional" } }
-                    p.field__hint id="reason-hint" { "Kept in the audit log." }
-                    input.input id="reason" name="reason" type="text" maxlength="200" autocomplete="off" aria-describedby="reason-hint";
+                    input type="hidden" name="verb" value=(self.verb.as_str());
+                    input type="hidden" name="list" value=(self.list.query());
+                    ul.asked {
+                        @for (row, people) in &affected.clients { (self.line(row, *people)) }
+                    }
+                    div.field {
+                        label.field__label for="reason" { "Reason" span.field__optional { "optional" } }
+                        p.field__hint id="reason-hint" { "Kept in the audit log." }
+                        input.input id="reason" name="reason" type="text" maxlength="200" autocomplete="off" aria-describedby="reason-hint";
+                    }
                 }
             }
         }

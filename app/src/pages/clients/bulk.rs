@@ -8,11 +8,10 @@ use web_sys::{Event, HtmlFormElement, HtmlInputElement};
 use crate::{
     api::clients_list::bulk::Verb,
     components::{Button, Icon, Size, Variant, post_form::fields},
+    pages::bulk,
 };
 
 const CHOSEN: &str = "input[name=key]";
-/// Where the question is.
-const QUESTION: &str = "/clients/bulk";
 
 /// The form around the table.
 #[component]
@@ -76,14 +75,14 @@ pub fn Selection(
         let (Some(verb), Some(form)) = (verb, form.get_untracked()) else { return };
         if let Some(query) = fields(&form, &[("verb", &verb)]) {
             event.prevent_default();
-            navigate(&[QUESTION, "?", &query].concat(), NavigateOptions::default());
+            navigate(&[bulk::PATH, "?", &query].concat(), NavigateOptions::default());
         }
     };
 
     view! {
         <form
             method="get"
-            action=QUESTION
+            action=bulk::PATH
             class="selection"
             node_ref=form
             on:change=changed
