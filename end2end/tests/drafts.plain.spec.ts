@@ -13,7 +13,7 @@ test('what is half filled in is kept with a button, and gone on with', async ({ 
   await form.websiteUrl.fill('half an address');
   await page.getByRole('button', { name: 'Save as a draft' }).click();
   await expect(page).toHaveURL(/\/clients\/new\?resume=/);
-  await expect(page.getByText('Kept as a draft')).toBeVisible();
+  await expect(page.getByText('Kept as a draft: go on with it')).toBeVisible();
   await expect(form.websiteUrl).toHaveValue('half an address');
   await visit('/my-clients', page);
   await page.getByRole('link', { name, exact: true }).click();
