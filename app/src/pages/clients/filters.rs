@@ -65,7 +65,7 @@ pub fn Filters(
             {chip(Key::Status, "waiting", "Waiting", Some(counts.waiting))}
             {chip(Key::Status, "active", "Active", None).into_any_if(filter.is(Key::Status, "active"))}
             {chip(Key::Problems, "no", "Without problems", None).into_any_if(filter.is(Key::Problems, "no"))}
-            {chip(Key::Unused, "90", "Unused for 90 days", None)}
+            {chip(Key::Unused, "90", "Unused 90 days", None)}
             {response_types(&filter)} {algorithms(&filter)} {registered(&filter)} {owner(&filter)} {clear}
         </nav>
     }
