@@ -14,6 +14,8 @@ use std::fs;
 use std::io::{BufRead, BufReader, IsTerminal, stderr};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::Mutex;
+use std::thread;
 use wasm_bindgen_cli_support::Bindgen;
 
 /// What the compiler of the standard library may emit: wasm-opt refuses the rest unless it is told. And nothing of worth
@@ -115,18 +117,31 @@ fn bind(workspace: &Workspace, kind: Kind, module: &Path) -> Result<PathBuf> {
     })?;
     fs::remove_file(uncut)?;
     if let Some(tool) = optimiser {
-        step("optimising it for size", || {
-            for file in chunks.iter().cloned().chain([folder.join(format!("{name}_bg.wasm"))]) {
-                let before = fs::metadata(&file)?.len();
-                run(Command::new(&tool.program).args(WASM_OPT).arg(&file).arg("-o").arg(&file))?;
-                let file_name = file.file_name().unwrap_or_default().to_string_lossy();
-                say(&format!("{file_name}: {} became {}", kilobytes(before), kilobytes(fs::metadata(&file)?.len())));
-            }
-            Ok(())
-        })?;
+        let files: Vec<_> = chunks.into_iter().chain([folder.join(format!("{name}_bg.wasm"))]).collect();
+        step("optimising it for size", || optimise(&tool.program, &files))?;
     }
     fs::write(stamp, key)?;
     Ok(folder)
+}
+
+/// One file after another on each core: the optimiser uses one.
+fn optimise(wasm_opt: &Path, files: &[PathBuf]) -> Result<()> {
+    let next = Mutex::new(files.iter());
+    let work = || -> Result<()> {
+        loop {
+            let file = next.lock().ok().and_then(|mut files| files.next());
+            let Some(file) = file else { return Ok(()) };
+            let before = fs::metadata(file)?.len();
+            run(Command::new(wasm_opt).args(WASM_OPT).arg(file).arg("-o").arg(file))?;
+            let name = file.file_name().unwrap_or_default().to_string_lossy();
+            say(&format!("{name}: {} became {}", kilobytes(before), kilobytes(fs::metadata(file)?.len())));
+        }
+    };
+    thread::scope(|scope| {
+        let cores = thread::available_parallelism().map_or(1, Into::into);
+        let threads: Vec<_> = (0..cores).map(|_| scope.spawn(work)).collect();
+        threads.into_iter().try_for_each(|thread| thread.join().ok().context("an optimiser panicked")?)
+    })
 }
 
 /// Moves what only some pages need into files of their own, which `NAME_split.js` fetches. What each chunk consists of is

@@ -11,10 +11,12 @@ use crate::process::{self, find};
 use crate::progress::{say, step};
 use crate::setup;
 use crate::workspace::Workspace;
-use anyhow::{Result, bail, ensure};
+use anyhow::{Result, anyhow, bail, ensure};
 use postgres::Server;
 use std::fs;
+use std::path::Path;
 use std::process::Command;
+use std::thread;
 use tally::Tally;
 
 /// Runs the checks and tests. One that fails does not keep the others from running.
@@ -22,6 +24,39 @@ pub fn run(workspace: &Workspace, quick: bool) -> Result<()> {
     // rust-embed wants the folder, even an empty one.
     fs::create_dir_all(workspace.site())?;
     let mut results = Results::default();
+    if quick {
+        natively(workspace, &mut results);
+        results.check("the front end", || no_warnings(front::check(workspace)?));
+        return results.report();
+    }
+
+    results.check("set-up", || setup::everything(workspace));
+    let alone = build::alone(workspace)?;
+    // Much of the front end's build keeps one core busy: the other has the rest meanwhile.
+    let site = thread::scope(|scope| {
+        let site = scope.spawn(|| build::site(workspace, Kind::Release));
+        natively(workspace, &mut results);
+        site.join().unwrap_or_else(|_| Err(anyhow!("the build of the front end panicked")))
+    });
+    let site = results.check("the front end", || no_warnings(site?));
+    if site {
+        results.check("what the browser downloads", || budget::check(workspace));
+        // What the tests before have compiled, around the site as it is shipped.
+        let mut server = None;
+        results.check("the server", || {
+            server = Some(build::server(workspace, Kind::Dev)?);
+            Ok(())
+        });
+        drop(alone);
+        if let Some(server) = server {
+            results.tests("the browser tests", |tally| playwright(workspace, &server, tally));
+        }
+    }
+    results.report()
+}
+
+/// What needs no browser.
+fn natively(workspace: &Workspace, results: &mut Results) {
     results.check("the lock file is complete", || locked(workspace));
     results.check("formatting", || process::run(process::cargo(workspace).args(["fmt", "--all", "--check"])));
     results.check("what the front end may depend on", || graph::check(workspace));
@@ -35,22 +70,6 @@ pub fn run(workspace: &Workspace, quick: bool) -> Result<()> {
         process::run(cargo.env("RUSTDOCFLAGS", "-Dwarnings"))
     });
     results.tests("tests", |tally| rust(workspace, tally));
-    if quick {
-        results.check("the front end", || no_warnings(front::check(workspace)?));
-        return results.report();
-    }
-
-    let alone = build::alone(workspace)?;
-    let site = results.check("the front end", || no_warnings(build::site(workspace, Kind::Release)?));
-    if site {
-        results.check("what the browser downloads", || budget::check(workspace));
-        let server = results.check("the server", || build::server(workspace, Kind::Release).map(drop));
-        drop(alone);
-        if server {
-            results.tests("the browser tests", |tally| playwright(workspace, tally));
-        }
-    }
-    results.report()
 }
 
 fn locked(workspace: &Workspace) -> Result<()> {
@@ -84,15 +103,13 @@ fn rust(workspace: &Workspace, tally: &mut Tally) -> Result<()> {
     Ok(())
 }
 
-/// The browser tests, against the release.
-fn playwright(workspace: &Workspace, tally: &mut Tally) -> Result<()> {
-    setup::node::packages(workspace)?;
+/// The browser tests, against this server.
+fn playwright(workspace: &Workspace, server: &Path, tally: &mut Tally) -> Result<()> {
     let chromium = setup::browser::chromium(workspace)?;
     let python = setup::relying_parties::install(workspace)?;
     let folder = workspace.end2end();
-    let binary = workspace.target.join("release").join(&workspace.settings.bin_target);
     let mut playwright = Command::new(folder.join("node_modules/.bin/playwright"));
-    playwright.arg("test").current_dir(&folder).env("CLIENTELE_BIN", binary).env("CLIENTELE_CHROMIUM", chromium);
+    playwright.arg("test").current_dir(&folder).env("CLIENTELE_BIN", server).env("CLIENTELE_CHROMIUM", chromium);
     playwright.env("CLIENTELE_PYTHON", python);
     if !tally.count(&mut playwright)? {
         bail!("there are failures");
