@@ -16,7 +16,7 @@ use store::{Import as Client, ImportOutcome, NewLogo};
 
 use super::{
     Failure,
-    database::Settings,
+    database::{self, Database, Settings, operator},
     output::{Output, line, printable},
 };
 
@@ -53,7 +53,8 @@ impl Import {
             Ok(contents) => contents,
             Err(error) => return Err(Failure::Other(format!("{}: {}", self.file.display(), printable(&error)))),
         };
-        let registry = database.registry().await?;
+        let Database { store, .. } = database.open().await?;
+        let registry = store.registry(operator(), database::now());
         if !self.dry_run {
             for logo in &contents.logos {
                 registry.put_logo(logo).await?;
@@ -67,6 +68,9 @@ impl Import {
         } else {
             registry.import(&contents.clients, self.dry_run).await?
         };
+        if report.imported {
+            store.settle().await?;
+        }
         let refused = report.lines.iter().any(|line| matches!(line.outcome, ImportOutcome::Refuse(_)));
         if output.is_json() {
             let clients: Vec<Value> = report.lines.iter().map(|line| value(&line.name, &line.outcome)).collect();

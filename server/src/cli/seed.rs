@@ -69,6 +69,7 @@ impl Seed {
                 waiting += u64::from(proposal.is_some());
             }
         }
+        store.settle().await?;
         store.close().await;
         if output.is_json() {
             return Ok(output.value(&json!({ "clients": made, "proposals": waiting }))?);

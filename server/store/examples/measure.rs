@@ -33,6 +33,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let registry = store.registry(Actor::Operator { name: "measure".to_owned() }, NOW);
     fill_logos(&registry, clients).await?;
     fill(&registry, clients).await?;
+    store.settle().await?;
     if look_alikes_alone {
         for (name, times) in look_alikes(&registry, clients).await? {
             writeln!(std::io::stdout(), "{name}\t{:.3}\t{:.3}", at(&times, 50), at(&times, 95))?;

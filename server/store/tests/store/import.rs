@@ -1,7 +1,8 @@
 //! Many clients at once.
 
 use domain::{ClientForm, ClientStatus, JwtAlg, Rule, Timestamp};
-use store::{Brought, Export, Import, ImportOutcome, ListQuery, StoreError};
+use sqlx::{Connection, PgConnection};
+use store::{Brought, Engine, Export, Import, ImportOutcome, ListQuery, StoreError};
 
 use crate::engines::{Database, NOW, form, on_both};
 
@@ -102,5 +103,13 @@ on_both! {
         let bad = [form("Fine"), form("")];
         assert!(matches!(t.operator().create_clients(&bad).await, Err(StoreError::Refused(_))));
         assert_eq!(t.operator().tallies().await.unwrap().live(|_| true), 2500);
+
+        t.store.settle().await.unwrap();
+        if t.store.engine() == Engine::Postgres {
+            let mut connection = PgConnection::connect(&t.url).await.unwrap();
+            let known = "SELECT reltuples::bigint FROM pg_class WHERE relname = 'client_by_search'";
+            let known: i64 = sqlx::query_scalar(known).fetch_one(&mut connection).await.unwrap();
+            assert_eq!(known, 2500, "the index knows all of them");
+        }
     }
 }
