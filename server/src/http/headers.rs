@@ -1,4 +1,4 @@
-//! The headers that every answer has, unless its handler knows better.
+//! The headers that every answer has, unless its handler knows better, and the status of those that lead elsewhere.
 
 use app::backend::HOLDS_SECRET;
 use axum::{
@@ -6,7 +6,7 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use http::{HeaderName, HeaderValue, header};
+use http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use provider::Where;
 
 use super::Web;
@@ -43,9 +43,13 @@ pub fn page_policy(nonce: &str, destination: Option<&Where>) -> Option<HeaderVal
     HeaderValue::try_from(policy).ok()
 }
 
-/// Adds what is missing.
+/// Adds what is missing. Who sent a form is led on without it (RFC 9700, section 4.12), which 302 leaves to the browser.
 pub async fn add(State(web): State<Web>, request: Request, next: Next) -> Response {
+    let sent = request.method() == Method::POST;
     let mut response = next.run(request).await;
+    if sent && response.status() == StatusCode::FOUND {
+        *response.status_mut() = StatusCode::SEE_OTHER;
+    }
     let headers = response.headers_mut();
     for (name, value) in COMMON {
         headers.entry(name).or_insert(HeaderValue::from_static(value));

@@ -38,7 +38,7 @@ fn several_clients_are_suspended_after_a_question() {
     post(&rui);
     assert_eq!(registry.json(&["client", "list"])[0]["status"], "active", "and changes nothing");
     let done = post(&admin);
-    assert_eq!((done.status, done.header("location")), (302, Some("/clients?q=example&sort=-name")), "{}", done.text());
+    assert_eq!((done.status, done.header("location")), (303, Some("/clients?q=example&sort=-name")), "{}", done.text());
     let clients = registry.json(&["client", "list"]);
     assert!(clients.as_array().unwrap().iter().all(|client| client["status"] == "suspended"), "{clients}");
 

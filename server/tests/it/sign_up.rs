@@ -81,7 +81,7 @@ fn sign_up_on(postgres: bool) {
 
     let ask = |email: &str| post(&server, "/api/sign-up", &format!("email={email}&name=Nia"));
     let new = ask("nia%40example.org");
-    assert_eq!((new.status, new.header("location")), (302, Some("/sign-up?sent=1")));
+    assert_eq!((new.status, new.header("location")), (303, Some("/sign-up?sent=1")));
     let mail = scene.arrived(1).remove(0);
     assert_eq!(
         (mail.to.as_str(), mail.header("Subject").unwrap().as_str()),
@@ -106,7 +106,7 @@ fn sign_up_on(postgres: bool) {
     assert!(page.status == 200 && page.text().contains("Set your password"), "{}", page.status);
     let join = format!("token={token}&name=Nia&password={PASSWORD}");
     let joined = post(&server, "/api/invitation/join", &join);
-    assert_eq!(joined.status, 302, "{}", joined.text());
+    assert_eq!(joined.status, 303, "{}", joined.text());
     let session = joined.header("set-cookie").unwrap().split(['=', ';']).nth(1).unwrap().to_owned();
     let own = Request::new("GET", "/my-clients").header("accept", "text/html").session(&session);
     assert_eq!(server.send(own).status, 200);
@@ -155,7 +155,7 @@ fn without_a_mail_server_it_cannot_be_opened() {
     assert_eq!(server.get("/sign-up").status, 404);
     assert_eq!(
         post(&server, "/api/sign-up", "email=nia%40example.org").status,
-        302,
+        303,
         "back to the page, which says why"
     );
 }
