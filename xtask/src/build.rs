@@ -61,10 +61,12 @@ pub fn site(workspace: &Workspace, kind: Kind) -> Result<usize> {
 pub fn server(workspace: &Workspace, kind: Kind) -> Result<PathBuf> {
     let settings = &workspace.settings;
     let mut command = cargo(workspace);
-    command.args(["build", "--package", &settings.bin_package, "--bin", &settings.bin_target]);
-    if kind == Kind::Release {
-        command.arg("--release");
-    }
+    command.args(["build", "--bin", &settings.bin_target]);
+    match kind {
+        Kind::Release => command.args(["--release", "--package", &settings.bin_package]),
+        // The selection that is tested: of what a crate can do, it decides what is compiled, and so nothing is twice.
+        Kind::Dev => command.args(["--workspace", "--exclude", &settings.lib_package]),
+    };
     step(&format!("compiling the server ({kind})"), || process::run(&mut command))?;
     let folder = if kind == Kind::Release { "release" } else { "debug" };
     let name = format!("{}{}", settings.bin_target, std::env::consts::EXE_SUFFIX);
