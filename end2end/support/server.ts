@@ -1,17 +1,18 @@
 // The server under test: the real binary, on a port and a database of its own.
 
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '../..');
 
-/** The binary: what `CLIENTELE_BIN` says, else the newest kind of build there is. */
+/** The binary: what `CLIENTELE_BIN` says, else the newest build there is. */
 export const binary = ((): string => {
   const named = process.env.CLIENTELE_BIN;
-  const built = ['release', 'debug'].map(kind => join(root, 'target', kind, 'clientele'));
-  const found = named ?? built.find(path => existsSync(path));
+  const age = (path: string): number => Date.now() - statSync(path).mtimeMs;
+  const built = ['release', 'debug'].map(kind => join(root, 'target', kind, 'clientele')).filter(path => existsSync(path));
+  const found = named ?? built.sort((a, b) => age(a) - age(b))[0];
   if (!found) throw new Error('there is no server to test: run cargo xtask build, or set CLIENTELE_BIN');
   return found;
 })();
