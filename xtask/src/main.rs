@@ -53,7 +53,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Verb {
-    /// Install what is missing: the WASM target, npm packages, Chromium, PostgreSQL's programs
+    /// Install what is missing: the WASM target, npm packages, Chromium, PostgreSQL's programs, relying parties
     Setup,
     /// Build the front end and the server: one self-contained target/release/clientele
     Build {
@@ -71,7 +71,7 @@ enum Verb {
     Bench(bench::BenchArgs),
     /// Run every check and test
     Test {
-        /// The inner loop: no release build, no browser
+        /// The inner loop: the front end is checked and not built, and there is no browser
         #[arg(long)]
         quick: bool,
     },

@@ -1,5 +1,5 @@
 //! The pages of the provider: for people on their way to an application, who may never see the rest of the registry. They
-//! are written once by the server, without a script: none of them reacts to anything.
+//! are written once by the server: none of them reacts to anything, and one alone has a script, which sends it on.
 
 mod consent;
 mod document;

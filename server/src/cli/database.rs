@@ -49,7 +49,7 @@ pub enum OpenFailure {
     /// The database is in use and its key is not there.
     #[error(
         "the sealing key of this database is missing: {} does not exist and CLIENTELE_SEAL_KEY is not set. Put the key \
-         back from a backup: without it the secrets of HS256 clients cannot be read",
+         back from a backup: without it nothing that is sealed here can be read: signing keys, and secrets that sign",
         .0.display()
     )]
     KeyMissing(PathBuf),
