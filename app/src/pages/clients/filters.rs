@@ -60,7 +60,7 @@ pub fn Filters(
             </Chip>
             {chip(Key::Type, "confidential", "Confidential", Some(counts.confidential))}
             {chip(Key::Type, "public", "Public", Some(counts.public))}
-            {chip(Key::Problems, "yes", "With problems", Some(counts.problems))}
+            {chip(Key::Problems, "yes", "Problems", Some(counts.problems))}
             {chip(Key::Status, "suspended", "Suspended", Some(counts.suspended))}
             {chip(Key::Status, "waiting", "Waiting", Some(counts.waiting))}
             {chip(Key::Status, "active", "Active", None).into_any_if(filter.is(Key::Status, "active"))}
