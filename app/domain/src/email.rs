@@ -53,6 +53,9 @@ fn check(address: &str) -> Result<(), &'static str> {
 
 /// What was meant, where it was pasted with its name or its scheme, or has a domain outside ASCII.
 fn likely(text: &str) -> Option<String> {
+    if text.len() > 2 * limits::EMAIL {
+        return None;
+    }
     let inner = match text.rsplit_once('<') {
         Some((_, rest)) => rest.strip_suffix('>')?,
         None => text,
@@ -137,5 +140,12 @@ mod tests {
                 prop_assert!(typed.trim().bytes().all(|b| b.is_ascii_graphic()));
             }
         }
+    }
+
+    #[test]
+    fn what_is_far_too_long_is_not_worked_at() {
+        let letters: String = (0..700_000_u32).filter_map(|n| char::from_u32(0x4e00 + n % 20_000)).collect();
+        let problem = problem(&format!("a@{letters}")).unwrap();
+        assert!(problem.message.contains("254") && problem.fix.is_none());
     }
 }

@@ -90,8 +90,11 @@ const fn is_right_to_left(c: char) -> bool {
     matches!(c, '\u{5d0}'..='\u{5ea}' | '\u{620}'..='\u{63f}' | '\u{641}'..='\u{64a}' | '\u{679}'..='\u{6d3}')
 }
 
-/// RFC 3492, section 6.3. `None` if it overflows.
+/// RFC 3492, section 6.3. `None` if it overflows, or has more letters than any label: the time goes with their square.
 fn encode(label: &str) -> Option<String> {
+    if label.chars().nth(63).is_some() {
+        return None;
+    }
     let mut output: String = label.chars().filter(char::is_ascii).collect();
     let basic = u32::try_from(output.len()).ok()?;
     let total = u32::try_from(label.chars().count()).ok()?;
@@ -255,5 +258,13 @@ mod tests {
                 prop_assert_eq!(host_to_ascii(&ascii), Some(ascii));
             }
         }
+    }
+
+    #[test]
+    fn a_label_that_is_too_long_has_no_ascii() {
+        let letters = |count: u32| (0..count).filter_map(|n| char::from_u32(0x4e00 + n % 20_000)).collect::<String>();
+        assert!(host_to_ascii(&format!("{}.example", letters(9))).is_some());
+        assert_eq!(host_to_ascii(&letters(64)), None);
+        assert_eq!(host_to_ascii(&letters(700_000)), None);
     }
 }
