@@ -2,7 +2,7 @@
 
 use domain::{Client, ClientId, ClientStatus, Timestamp};
 use form_urlencoded::Serializer;
-use store::Session;
+use store::{Actor, Session};
 
 use crate::{Parameters, Provider, Refusal, Where, source_of};
 
@@ -96,6 +96,13 @@ impl Provider {
             Some(client_id) => self.store.relying_party(client_id, now).await?,
         };
         let client = client.filter(|client| client.status != ClientStatus::Suspended);
+        let unseen = match &client {
+            Some(client) if client.status == ClientStatus::Waiting => !match session {
+                Some(session) => self.store.registry(Actor::from(session), now).tries(client.key).await?,
+                None => false,
+            },
+            _ => false,
+        };
         let answer = match sent.get("post_logout_redirect_uri") {
             None => LogoutAnswer::Said,
             Some(uri) => match &client {
@@ -109,6 +116,8 @@ impl Provider {
                     let text = format!("The post_logout_redirect_uri that was sent is not registered for “{name}”.");
                     return Ok(refused(text, sent));
                 }
+                // Nobody has looked at where it sends people.
+                Some(_) if unseen => LogoutAnswer::Said,
                 Some(_) => LogoutAnswer::Redirect(with_state(uri, sent.get("state"))),
             },
         };
@@ -120,7 +129,7 @@ impl Provider {
         if confirmed || theirs {
             return Ok(Logout::End(answer));
         }
-        let destination = sent.get("post_logout_redirect_uri").and_then(source_of);
+        let destination = sent.get("post_logout_redirect_uri").filter(|_| !unseen).and_then(source_of);
         Ok(match self.logout_note(sent) {
             Some(note) => Logout::Ask { note, client: client.map(Box::new), destination },
             None => refused("The request could not be kept.".to_owned(), sent),

@@ -131,6 +131,7 @@ fn a_client_that_waits_works_for_its_owners_and_testers() {
         let form = domain::ClientForm {
             name: "Unseen".to_owned(),
             redirect_uris: vec![super::URI.to_owned()],
+            post_logout_redirect_uris: vec!["https://client.example/bye".to_owned()],
             require_consent: false,
             ..domain::ClientForm::default()
         };
@@ -151,6 +152,14 @@ fn a_client_that_waits_works_for_its_owners_and_testers() {
         }
         assert!(fields(&stage.get(Some(&owner), "/authorize", &request)).contains_key("error"), "its owner is");
     }
+    // Nor after signing out.
+    let out = [("client_id", rp.id.as_str()), ("post_logout_redirect_uri", "https://client.example/bye")];
+    let nobody = stage.get(None, "/end-session", &out);
+    assert_eq!((nobody.status, nobody.header("location")), (200, None), "{}", nobody.text());
+    let leads_there =
+        |page: &crate::wire::Answer| page.header("content-security-policy").unwrap().contains("client.example");
+    assert!(!leads_there(&stage.get(Some(&stage.person), "/end-session", &out)));
+    assert!(leads_there(&stage.get(Some(&owner), "/end-session", &out)));
     let page = stage.get(Some(&owner), "/authorize", &super::request(&rp, &[]));
     assert!(asks(&page) && page.text().contains("waits for a review"), "under a banner, whatever its switches say");
     let sent = [
