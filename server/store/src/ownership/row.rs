@@ -17,10 +17,13 @@ pub(crate) const COLUMNS: &str = "i.id, i.kind, i.email, i.role, i.client, c.nam
 /// Where it comes from.
 pub(crate) const FROM: &str = "invitation i LEFT JOIN client c ON c.key = i.client";
 
-/// It can be accepted at `$1`. An invitation by somebody who was shut out since is worth nothing.
+/// It can be accepted at `$1`. An invitation is worth what its maker could still hand out: nothing once they were shut out,
+/// or are no admin any more and do not own the client.
 pub(crate) const OPEN: &str = "i.accepted_at IS NULL AND i.revoked_at IS NULL AND i.expires_at > $1 \
                                AND c.deleted_at IS NULL AND NOT EXISTS \
-                               (SELECT 1 FROM account b WHERE b.id = i.created_by AND b.disabled_at IS NOT NULL)";
+                               (SELECT 1 FROM account b WHERE b.id = i.created_by AND (b.disabled_at IS NOT NULL \
+                               OR (b.role <> 'admin' AND NOT EXISTS (SELECT 1 FROM client_owner o \
+                               WHERE o.client = i.client AND o.account = b.id))))";
 
 #[derive(FromRow)]
 pub(crate) struct Row {

@@ -229,6 +229,19 @@ on_both! {
         ben.accept_invitation(&token).await.unwrap();
     }
 
+    async fn an_admin_that_is_none_any_more_invites_nobody(t: &Database) {
+        let (eve, ada) = (t.person("eve@example.org", Role::Admin).await, t.person("ada@example.org", Role::Owner).await);
+        t.person("bo@example.org", Role::Admin).await;
+        let key = t.owned("Kiln", &ada).await;
+        let (_, account) = eve.invite_account("eve2@example.org", Role::Admin).await.unwrap();
+        let owner = invite(&eve, key, "eve3@example.org").await;
+        let open = async |token| t.store.invitation(token, NOW).await.unwrap().unwrap().open;
+        assert!(open(&account).await && open(&owner).await);
+        t.operator().set_role(id(&eve), Role::Owner).await.unwrap();
+        assert!(!open(&account).await && !open(&owner).await);
+        assert!(is_missing(ada.accept_invitation(&owner).await));
+    }
+
     async fn of_two_who_accept_at_once_one_wins(t: &Database) {
         let ada = t.person("ada@example.org", Role::Owner).await;
         let key = t.owned("Kiln", &ada).await;
