@@ -106,8 +106,7 @@ impl Store {
     pub async fn sign_in(&self, attempt: SignIn<'_>, now: Timestamp) -> Result<SignInOutcome> {
         const FIND: &str = "SELECT id, email, name, role, password, disabled_at FROM account WHERE email = $1";
         let email = accounts::normal_email(attempt.email);
-        let mut buckets = vec![Bucket::email(&email)];
-        buckets.extend(attempt.address.map(Bucket::address));
+        let buckets = attempt.address.map(Bucket::address).into_iter().chain([Bucket::email(&email)]).collect();
         let last = match self.count_attempt(buckets, now).await? {
             Counted::Go { last } => last,
             Counted::Wait(retry_after_s) => return Ok(SignInOutcome::Throttled { retry_after_s }),

@@ -7,7 +7,7 @@ use domain::{AccountId, ClientId, Timestamp};
 
 use crate::{
     Result, Store,
-    engine::{Tx, Value, values},
+    engine::{Tx, values},
 };
 
 /// A bucket takes attempts until they would need longer than this to drain, in milliseconds.
@@ -98,30 +98,25 @@ impl Store {
         self.count_within(buckets, DEPTH, now).await
     }
 
-    /// The same for buckets that take what drains in `depth`.
+    /// The same for buckets that take what drains in `depth`. Where one is full, those behind it are not touched: whoever is
+    /// held back by the address they come from does not fill up an account.
     pub(crate) async fn count_within(&self, buckets: Vec<Bucket>, depth: i64, now: Timestamp) -> Result<Counted> {
-        let asked = buckets.len();
-        let rows: Vec<String> = (0..asked).map(|i| format!("(${}, ${})", 3 + 2 * i, 4 + 2 * i)).collect();
-        let sql = format!(
-            "INSERT INTO throttle (bucket, until) VALUES {} ON CONFLICT (bucket) DO UPDATE \
-             SET until = CASE WHEN throttle.until > $1 THEN throttle.until ELSE $1 END + excluded.until - $1 \
-             WHERE throttle.until <= $2 RETURNING until",
-            rows.join(", ")
-        );
-        let mut values = values![now, now.0 + depth];
-        let mut names = Vec::new();
+        const COUNT: &str = "INSERT INTO throttle (bucket, until) VALUES ($3, $4) ON CONFLICT (bucket) DO UPDATE \
+                             SET until = CASE WHEN throttle.until > $1 THEN throttle.until ELSE $1 END \
+                             + excluded.until - $1 WHERE throttle.until <= $2 RETURNING until";
+        const FULL: &str = "SELECT until FROM throttle WHERE bucket = $1";
+        let mut last = false;
         for Bucket(name, drain) in buckets {
-            values.extend(values![&name, now.0 + drain]);
-            names.push(name);
+            let values = values![now, now.0 + depth, &name, now.0 + drain];
+            let taken: Vec<(i64,)> = self.db().write_all(COUNT, values).await?;
+            if let Some((until,)) = taken.first() {
+                last |= *until > now.0 + depth;
+                continue;
+            }
+            let full: Option<(i64,)> = self.db().optional(FULL, values![name]).await?;
+            return Ok(Counted::Wait(seconds_until(full.map_or(now.0, |(until,)| until - depth), now)));
         }
-        let taken: Vec<(i64,)> = self.db().write_all(sql, values).await?;
-        if taken.len() == asked {
-            return Ok(Counted::Go { last: taken.iter().any(|(until,)| *until > now.0 + depth) });
-        }
-        let marks: Vec<String> = (1..=asked).map(|i| format!("${i}")).collect();
-        let sql = format!("SELECT COALESCE(MAX(until), 0) FROM throttle WHERE bucket IN ({})", marks.join(", "));
-        let (until,): (i64,) = self.db().one(sql, names.into_iter().map(Value::from).collect()).await?;
-        Ok(Counted::Wait(seconds_until(until - depth, now)))
+        Ok(Counted::Go { last })
     }
 
     /// How many seconds the next attempt has to wait; `None` if it may be made at once. It is not counted.

@@ -58,8 +58,7 @@ impl Store {
         if !policy.admits(&email) {
             return Err(AccountProblem::AnotherDomain.into());
         }
-        let mut buckets = vec![Bucket::link(&email)];
-        buckets.extend(who.address.map(Bucket::links_from));
+        let buckets = who.address.map(Bucket::links_from).into_iter().chain([Bucket::link(&email)]).collect();
         if let Counted::Wait(_) = self.count_within(buckets, LINKS, now).await? {
             return Ok(());
         }

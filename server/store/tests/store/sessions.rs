@@ -139,6 +139,19 @@ on_both! {
         assert!(t.store.purge(at(DAY)).await.unwrap().throttles > 50);
     }
 
+    async fn whoever_is_held_back_holds_nobody_else_back(t: &Database) {
+        t.account("ada@example.com", Role::Admin).await;
+        for n in 0..55 {
+            t.store.sign_in(attempt(&format!("user{n}@example.com"), "wrong", "192.0.2.1"), NOW).await.unwrap();
+        }
+        for _ in 0..20 {
+            let outcome = t.store.sign_in(attempt("ada@example.com", "wrong", "192.0.2.1"), NOW).await.unwrap();
+            assert!(matches!(outcome, SignInOutcome::Throttled { .. }));
+        }
+        let outcome = t.store.sign_in(attempt("ada@example.com", RIGHT, "198.51.100.1"), NOW).await.unwrap();
+        assert!(matches!(outcome, SignInOutcome::SignedIn { .. }), "{outcome:?}");
+    }
+
     async fn guesses_at_once_are_counted(t: &Database) {
         t.account("ada@example.com", Role::Admin).await;
         let tasks: Vec<_> = (0..40).map(|_| {
