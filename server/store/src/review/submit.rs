@@ -204,7 +204,8 @@ impl Registry {
         let row = self.proposal_row(tx, id).await?;
         self.may_see(&row)?;
         let account = self.actor.account().ok_or(StoreError::Forbidden)?;
-        if row.owned == 0 && row.proposer() != account {
+        // Whoever gave the client away has no part in it any more, but for admins, who own none that they change.
+        if row.owned == 0 && !(row.proposer() == account && self.administers()) {
             return Err(StoreError::Forbidden);
         }
         if !row.state()?.is_open() || row.deleted_at.is_some() {
@@ -278,12 +279,13 @@ impl Registry {
         Ok(Submitted { saved, proposal: Some(id) })
     }
 
-    /// Whether an admin's change waits for somebody else: where the policy says so, for clients in use, if it widens. The
+    /// Whether an admin's change waits for somebody else: where the policy says so, for clients that were let in, if it widens: suspending one
+    /// for the time of the change is no way around it. The
     /// command line has no account to propose anything with: what it changes, changes.
     pub(crate) fn needs_other_eyes(&self, policy: ReviewPolicy, before: &Client, after: &Metadata) -> bool {
         policy.two_pairs_of_eyes
             && self.actor.account().is_some()
-            && before.status == ClientStatus::Active
+            && before.status != ClientStatus::Waiting
             && change_risk(&before.metadata, after).iter().any(|&(_, risk)| risk == Risk::Widening)
     }
 

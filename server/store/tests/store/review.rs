@@ -274,6 +274,17 @@ on_both! {
         overtaken(olu.at(t, HOUR).resubmit(id, shown.version, &renamed("Again"), "").await);
     }
 
+    async fn whoever_gave_it_away_has_no_part_in_it(t: &Database) {
+        let Cast { olu, rui, .. } = cast(t).await;
+        let (created, id) = rui.at(t, 0).submit_client(&form("Kiln"), "").await.unwrap();
+        let (key, id) = (created.client.key, id.unwrap());
+        t.operator().add_owner(key, olu.id).await.unwrap();
+        rui.at(t, 0).leave_client(key).await.unwrap();
+        assert!(matches!(rui.at(t, 0).resubmit(id, 1, &renamed("K"), "").await, Err(StoreError::Forbidden)));
+        assert!(matches!(rui.at(t, 0).withdraw(id).await, Err(StoreError::Forbidden)));
+        olu.at(t, 0).withdraw(id).await.unwrap();
+    }
+
     async fn taken_back(t: &Database) {
         let Cast { olu, rui, .. } = cast(t).await;
         let key = owned(t, "Kiln", &olu).await;

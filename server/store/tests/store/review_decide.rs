@@ -87,11 +87,20 @@ on_both! {
         t.store.apply_due_verdicts(at(HOUR)).await.unwrap();
         assert_eq!(client(t, key).await.metadata.name, "Kiln 3");
         let quiet = ClientForm { contact_email: "it@example.com".to_owned(), ..wish };
+        let louder = ClientForm { name: "Kiln 4".to_owned(), ..quiet.clone() };
         let saved = ada.at(t, 0).submit_change(key, Revision(4), &quiet, "").await.unwrap();
         assert!(saved.saved.unwrap().changed && saved.proposal.is_none());
         // Another way to the same change is none.
         let restored = ada.at(t, 0).restore_revision(key, Revision(5), Revision(1), "").await;
         assert!(matches!(restored, Err(StoreError::Invalid(_))), "{restored:?}");
+        // Nor is a time in which nobody uses it.
+        ada.at(t, 0).suspend_clients(&[key], "").await.unwrap();
+        let waits = ada.at(t, 0).submit_change(key, Revision(5), &louder, "").await.unwrap();
+        assert!(waits.proposal.is_some(), "{waits:?}");
+        ada.at(t, 0).withdraw(waits.proposal.unwrap()).await.unwrap();
+        let restored = ada.at(t, 0).restore_revision(key, Revision(5), Revision(1), "").await;
+        assert!(matches!(restored, Err(StoreError::Invalid(_))), "{restored:?}");
+        ada.at(t, 0).resume_clients(&[key], "").await.unwrap();
         t.operator().submit_change(key, Revision(5), &renamed("Operator's"), "").await.unwrap();
         assert_eq!(client(t, key).await.metadata.name, "Operator's");
     }
