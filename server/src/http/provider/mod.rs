@@ -54,13 +54,13 @@ pub fn router(web: &Web) -> Router<Web> {
         .route("/end-session", post(logout::posted))
         .layer(look_up());
     let programs = Router::new().route("/introspect", post(tokens::introspect));
-    let programs = programs.route("/revoke", post(tokens::revoke));
     // What scripts of other sites may call, without the cookies of anybody.
     let scripts = Router::new()
         .route("/.well-known/openid-configuration", get(documents::discovery))
         .route("/.well-known/oauth-authorization-server", get(documents::discovery))
         .route("/jwks", get(documents::jwks))
         .route("/token", post(tokens::token))
+        .route("/revoke", post(tokens::revoke))
         .route("/userinfo", get(tokens::userinfo))
         .route("/userinfo", post(tokens::userinfo_posted))
         .route("/register", post(register::register))

@@ -34,9 +34,14 @@ fn discovery_names_what_is_there() {
 #[test]
 fn scripts_of_other_sites_may_call_what_they_need() {
     let stage = Stage::new();
-    for (verb, path) in
-        [("GET", "/.well-known/openid-configuration"), ("GET", "/jwks"), ("POST", "/token"), ("GET", "/userinfo")]
-    {
+    for (verb, path) in [
+        ("GET", "/.well-known/openid-configuration"),
+        ("GET", "/jwks"),
+        ("POST", "/token"),
+        ("GET", "/userinfo"),
+        ("POST", "/revoke"),
+        ("POST", "/register"),
+    ] {
         let preflight = Request::new("OPTIONS", path)
             .header("origin", "https://spa.example")
             .header("access-control-request-method", verb)
